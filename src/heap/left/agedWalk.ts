@@ -66,10 +66,18 @@ interface Turn {
   sources: GrowingList;
 }
 
+/** When things were made. */
+export interface Times {
+  /** All things that were made in a round, and maybe others. */
+  young: NodeSet;
+  /** The round in which a thing was made, 0 for before. */
+  of(node: number): number;
+}
+
 /**
- * Walks a heap breadth-first from the root, for `AgedTree`: old things first, and within one round by tiers. A node that is
- * met is mostly an ordinary part or an old thing. The loop for these alone is small, so that it is soon compiled and stays so;
- * all others go through `reach`.
+ * Walks a heap breadth-first from the root, for `AgedTree`: old things first, and within one round by tiers. An edge leads
+ * mostly to an old node that was met before, which one bit tells; and a node that is met is mostly an ordinary part or an old
+ * thing. The loop for these alone is small, so that it is soon compiled and stays so; all others go through `reach`.
  */
 export class AgedWalk {
   readonly level: Uint8Array;
@@ -80,14 +88,16 @@ export class AgedWalk {
   readonly crossings = new GrowingList();
   private readonly graph: HeapGraph;
   private readonly marks: Uint8Array;
+  /** What was reached at level 0. */
+  private readonly old: NodeSet;
   private readonly failureEvent: number;
   /** By round and tier: each is walked from after the ones before. Most nodes are in the first. */
   private readonly turns: readonly Turn[];
 
-  /** `roundOf`: the round in which a thing was made, 0 for before. `rounds`: their number. */
+  /** `rounds`: their number. */
   constructor(
     objects: HeapObjects,
-    private readonly roundOf: (node: number) => number,
+    private readonly times: Times,
     rounds: number,
   ) {
     const { graph } = objects;
@@ -95,9 +105,10 @@ export class AgedWalk {
     this.graph = graph;
     this.marks = nameMarks(objects);
     this.failureEvent = objects.name(FAILURE_EVENT);
-    this.level = kindsOf(graph, this.marks, roundOf);
+    this.level = kindsOf(graph, this.marks, times.young);
     this.parentEdge = largeUint32(nodeCount).fill(NO_EDGE);
     this.parts = new NodeSet(nodeCount);
+    this.old = new NodeSet(nodeCount);
     this.listenerTables = new NodeSet(nodeCount);
     this.timersOf = timersByList(objects);
     this.turns = Array.from(
@@ -123,60 +134,57 @@ export class AgedWalk {
   }
 
   private walk(): void {
-    const { level, turns } = this;
+    const { level, old, turns } = this;
     level[0] = 0;
+    old.add(0);
     turns[0]!.queue.push(0);
-    for (const turn of turns) {
-      const { queue, tier } = turn;
-      for (let at = 0; at < queue.length; at++) {
-        const node = queue.get(at);
-        this.visit(node, turn);
-        if (tier > 0) this.visitTimers(node, turn.round);
-      }
-    }
+    for (const turn of turns) this.take(turn);
     for (let node = 0; node < level.length; node++)
       if (level[node]! >= PART) level[node] = UNREACHED;
   }
 
-  private visit(node: number, turn: Turn): void {
-    const { graph, level, parentEdge, parts, marks } = this;
-    const { firstEdge, edges, edgeNames, nodeName } = graph;
-    const { round, queue } = turn;
-    const isPart = parts.has(node);
-    // A rope of strings is one string, and a number's digits are made by the snapshot.
-    const isWhole = IS_WHOLE[graph.nodeType[node]!] === 1;
-    const isInTable = isPart && this.listenerTables.has(node);
-    const isUsual = !isWhole && !isInTable;
-    for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
-      const packed = edges[edge]!;
-      if (packed < 0) continue;
-      const target = packed & ORDINAL_MASK;
-      const known = level[target]!;
-      if (known < PART) {
-        if (known > 0 && round === 0) this.crossings.push(edge);
-        continue;
+  private take(turn: Turn): void {
+    const { graph, level, parentEdge, parts, old, marks } = this;
+    const { firstEdge, edges, edgeNames, nodeName, nodeType } = graph;
+    const { words } = old;
+    const { round, tier, queue } = turn;
+    for (let at = 0; at < queue.length; at++) {
+      const node = queue.get(at);
+      const isPart = parts.has(node);
+      // A rope of strings is one string, and a number's digits are made by the snapshot.
+      const isWhole = IS_WHOLE[nodeType[node]!] === 1;
+      const isInTable = isPart && this.listenerTables.has(node);
+      const isUsual = !isWhole && !isInTable;
+      for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
+        const packed = edges[edge]!;
+        if (packed < 0) continue;
+        const target = packed & ORDINAL_MASK;
+        // Bits are looked at here, not asked for: these are the innermost lines.
+        if ((words[target >>> 5]! & (1 << (target & 31))) !== 0) continue;
+        const known = level[target]!;
+        if (known < PART) {
+          if (round === 0) this.crossings.push(edge);
+          continue;
+        }
+        const isTable =
+          known === OBJECT && isProperty(packed) && (marks[edgeNames.of(edge)]! & TABLE) !== 0;
+        if (known === OTHER || isTable || !isUsual) {
+          this.reach(node, edge, turn, isWhole, isInTable);
+          continue;
+        }
+        let parent = edge;
+        if (known === PART) {
+          parts.add(target);
+          // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
+          if (isPart && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;
+        }
+        level[target] = round;
+        parentEdge[target] = parent;
+        queue.push(target);
+        if (round === 0) old.add(target);
+        else turn.sources.push(parent === edge ? node : sourceOf(graph, parent));
       }
-      if (known === OTHER || !isUsual) {
-        this.reach(node, edge, turn, isWhole, isInTable);
-        continue;
-      }
-      let parent = edge;
-      if (known === PART) {
-        parts.add(target);
-        // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
-        if (isPart && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;
-      } else if (
-        known === OBJECT &&
-        isProperty(packed) &&
-        (marks[edgeNames.of(edge)]! & TABLE) !== 0
-      ) {
-        this.reach(node, edge, turn, isWhole, isInTable);
-        continue;
-      }
-      level[target] = round;
-      parentEdge[target] = parent;
-      queue.push(target);
-      if (round > 0) turn.sources.push(parent === edge ? node : sourceOf(graph, parent));
+      if (tier > 0) this.visitTimers(node, round);
     }
   }
 
@@ -211,7 +219,7 @@ export class AgedWalk {
       if (parts.has(node) && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;
       parts.add(target);
     } else {
-      const made = this.roundOf(target);
+      const made = this.times.of(target);
       if (made > round) reached = made;
     }
     level[target] = reached;
@@ -219,7 +227,8 @@ export class AgedWalk {
     const next =
       this.turns[TURNS_PER_ROUND * reached + Math.max(tier, reached === round ? ownTier : 0)]!;
     next.queue.push(target);
-    if (reached > 0) {
+    if (reached === 0) this.old.add(target);
+    else {
       next.sources.push(parent === edge ? node : sourceOf(graph, parent));
       if (round === 0) this.crossings.push(edge);
     }
@@ -231,13 +240,14 @@ export class AgedWalk {
     const { level, parentEdge, marks, graph } = this;
     for (const { node: timer, edge } of timers) {
       if (level[timer]! < PART) continue;
-      const reached = Math.max(round, this.roundOf(timer));
+      const reached = Math.max(round, this.times.of(timer));
       level[timer] = reached;
       parentEdge[timer] = edge;
       const tier = marks[graph.nodeName[timer]!]! & TIER_MASK;
       const { queue, sources } = this.turns[TURNS_PER_ROUND * reached + tier]!;
       queue.push(timer);
-      if (reached > 0) sources.push(node);
+      if (reached === 0) this.old.add(timer);
+      else sources.push(node);
     }
   }
 }
@@ -262,14 +272,14 @@ function isProperty(packedEdge: number): boolean {
 function kindsOf(
   graph: HeapGraph,
   marks: Uint8Array,
-  roundOf: (node: number) => number,
+  young: NodeSet,
 ): Uint8Array {
   const { nodeCount, nodeType, nodeName } = graph;
   const kinds = largeUint8(nodeCount);
   for (let node = 0; node < nodeCount; node++) {
     const type = nodeType[node]!;
     if (!isOwnThing(graph, node)) kinds[node] = type === NodeType.object ? OTHER : PART;
-    else if (roundOf(node) > 0) kinds[node] = OTHER;
+    else if (young.has(node)) kinds[node] = OTHER;
     else if (type !== NodeType.object) kinds[node] = THING;
     else kinds[node] = (marks[nodeName[node]!]! & TIER_MASK) === 0 ? OBJECT : OTHER;
   }

@@ -91,8 +91,8 @@ class LeftReader {
     const ages = new Ages(objects, rounds);
     const roundOf = (node: number): number => ages.of(node);
     const values = new HeapValues(objects);
-    let tree = new AgedTree(objects, roundOf, rounds.count);
-    if (ages.findTakeovers(tree)) tree = new AgedTree(objects, roundOf, rounds.count);
+    let tree = new AgedTree(objects, ages, rounds.count);
+    if (ages.findTakeovers(tree)) tree = new AgedTree(objects, ages, rounds.count);
     const slots = new Slots(objects, tree);
     const grouping = new Grouping(objects, tree, slots, roundOf, rounds.count);
     groupByLists(objects, grouping);
