@@ -2,7 +2,7 @@ import type { GrowingList } from '../graph/growingList';
 import type { HeapGraph } from '../graph/heapGraph';
 import type { NodeSet } from '../graph/nodeSet';
 import type { HeapObjects } from '../graph/objects';
-import { AgedWalk, NO_EDGE, sourceOf, type Times } from './agedWalk';
+import { AgedWalk, NO_EDGE, sourceOf } from './agedWalk';
 import type { ListedTimer } from './timers';
 
 /**
@@ -33,13 +33,13 @@ export class AgedTree {
   /** Each list of timers with all that it holds, though edges lead only to its ends. */
   readonly timersOf: ReadonlyMap<number, readonly ListedTimer[]>;
 
-  /** `rounds`: their number. */
+  /** `roundOf`: the round in which a thing was made, 0 for before. `rounds`: their number. */
   constructor(
     private readonly objects: HeapObjects,
-    times: Times,
+    roundOf: (node: number) => number,
     rounds: number,
   ) {
-    const walk = new AgedWalk(objects, times, rounds);
+    const walk = new AgedWalk(objects, roundOf, rounds);
     this.level = walk.level;
     this.parentEdge = walk.parentEdge;
     this.parts = walk.parts;

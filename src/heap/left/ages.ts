@@ -2,7 +2,6 @@ import type { HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { NodeSet } from '../graph/nodeSet';
 import type { AgedTree } from './agedTree';
-import type { Times } from './agedWalk';
 import { linkBefore } from './links';
 import type { Rounds } from './rounds';
 
@@ -13,8 +12,7 @@ const LEAST_TAKEN = 3;
  * In which round things were made. A collection that is made anew with each change (`list = [...list, x]`) is younger than
  * what it has, and says nothing of when that came. It counts as being of the round of the oldest thing that only it keeps.
  */
-export class Ages implements Times {
-  readonly young: NodeSet;
+export class Ages {
   /** Things that took over older ones, and the rounds that they count for. */
   private readonly lowered = new Map<number, number>();
   private readonly isLowered: NodeSet;
@@ -23,12 +21,7 @@ export class Ages implements Times {
     private readonly objects: HeapObjects,
     private readonly rounds: Rounds,
   ) {
-    const { nodeCount, nodeId } = objects.graph;
-    this.isLowered = new NodeSet(nodeCount);
-    this.young = new NodeSet(nodeCount);
-    for (let node = 0; node < nodeCount; node++) {
-      if (rounds.of(nodeId[node]!) > 0) this.young.add(node);
-    }
+    this.isLowered = new NodeSet(this.graph.nodeCount);
   }
 
   private get graph(): HeapGraph {

@@ -247,7 +247,7 @@ class ContextHolders {
 function treeBelow(objects: HeapObjects, nodes: Iterable<number>): AgedTree {
   const young = new NodeSet(objects.graph.nodeCount);
   for (const node of nodes) young.add(node);
-  return new AgedTree(objects, { young, of: node => (young.has(node) ? 1 : 0) }, 1);
+  return new AgedTree(objects, node => (young.has(node) ? 1 : 0), 1);
 }
 
 function keyOf({ kind, className, name }: Named, at: object | undefined): string {
