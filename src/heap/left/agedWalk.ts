@@ -71,6 +71,8 @@ export class AgedWalk {
   readonly crossings = new GrowingList();
   private readonly graph: HeapGraph;
   private readonly marks: Uint8Array;
+  /** What was reached at level 0. A bit for each node stays in the processor's cache, where levels do not. */
+  private readonly old: NodeSet;
   private readonly failureEvent: number;
   /** By round and tier: each is walked from after the ones before. Most nodes are in the first. */
   private readonly turns: readonly Turn[];
@@ -89,6 +91,7 @@ export class AgedWalk {
     this.level = largeUint8(nodeCount).fill(UNREACHED);
     this.parentEdge = largeUint32(nodeCount).fill(NO_EDGE);
     this.parts = new NodeSet(nodeCount);
+    this.old = new NodeSet(nodeCount);
     this.listenerTables = new NodeSet(nodeCount);
     this.timersOf = timersByList(objects);
     this.turns = Array.from(
@@ -115,25 +118,29 @@ export class AgedWalk {
 
   private walk(): void {
     this.level[0] = 0;
+    this.old.add(0);
     this.turns[0]!.queue.push(0);
     for (const turn of this.turns) this.take(turn);
   }
 
   private take(turn: Turn): void {
     const { firstEdge, edges } = this.graph;
-    const { level } = this;
+    const { words } = this.old;
     const { round, tier, queue } = turn;
     for (let at = 0; at < queue.length; at++) {
       const node = queue.get(at);
       for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
         const packed = edges[edge]!;
-        if (packed >= 0 && level[packed & ORDINAL_MASK]! > round) this.follow(node, edge, turn);
+        if (packed < 0) continue;
+        const target = packed & ORDINAL_MASK;
+        // Bits are looked at here, not asked for: these are the innermost lines.
+        if ((words[target >>> 5]! & (1 << (target & 31))) === 0) this.follow(node, edge, turn);
       }
       if (tier > 0) this.visitTimers(node, round);
     }
   }
 
-  /** Follows an edge to a node that was not reached, or is younger than it need be. */
+  /** Follows an edge to a node that was not reached at level 0. */
   private follow(node: number, edge: number, { round, tier: ownTier }: Turn): void {
     const { graph, level, parentEdge, parts, listenerTables, marks } = this;
     const { nodeType, nodeName, edgeNames } = graph;
@@ -174,7 +181,8 @@ export class AgedWalk {
     const next =
       this.turns[TURNS_PER_ROUND * reached + Math.max(tier, reached === round ? ownTier : 0)]!;
     next.queue.push(target);
-    if (reached > 0) {
+    if (reached === 0) this.old.add(target);
+    else {
       next.sources.push(parent === edge ? node : sourceOf(graph, parent));
       if (round === 0) this.crossings.push(edge);
     }
@@ -192,7 +200,8 @@ export class AgedWalk {
       const tier = marks[graph.nodeName[timer]!]! & TIER_MASK;
       const { queue, sources } = this.turns[TURNS_PER_ROUND * reached + tier]!;
       queue.push(timer);
-      if (reached > 0) sources.push(node);
+      if (reached === 0) this.old.add(timer);
+      else sources.push(node);
     }
   }
 }
