@@ -89,7 +89,7 @@ export class AgedWalk {
     this.marks = nameMarks(objects);
     this.failureEvent = objects.name(FAILURE_EVENT);
     this.level = largeUint8(nodeCount).fill(UNREACHED);
-    this.parentEdge = largeUint32(nodeCount).fill(NO_EDGE);
+    this.parentEdge = largeUint32(nodeCount);
     this.parts = new NodeSet(nodeCount);
     this.old = new NodeSet(nodeCount);
     this.listenerTables = new NodeSet(nodeCount);
@@ -121,6 +121,11 @@ export class AgedWalk {
     this.old.add(0);
     this.turns[0]!.queue.push(0);
     for (const turn of this.turns) this.take(turn);
+    // Memory that is new costs most of all when it is first touched: that of reached nodes has been by now.
+    this.parentEdge[0] = NO_EDGE;
+    for (let node = 0; node < this.level.length; node++) {
+      if (this.level[node] === UNREACHED) this.parentEdge[node] = NO_EDGE;
+    }
   }
 
   private take(turn: Turn): void {
@@ -180,12 +185,21 @@ export class AgedWalk {
     parentEdge[target] = parent;
     const next =
       this.turns[TURNS_PER_ROUND * reached + Math.max(tier, reached === round ? ownTier : 0)]!;
-    next.queue.push(target);
+    if (reached > 0 || tier > 0 || ownTier > 0 || this.leadsOn(target)) next.queue.push(target);
     if (reached === 0) this.old.add(target);
     else {
       next.sources.push(parent === edge ? node : sourceOf(graph, parent));
       if (round === 0) this.crossings.push(edge);
     }
+  }
+
+  /** Whether there is anything to follow from a node. Most texts and numbers have one edge, to what all of them have. */
+  private leadsOn(node: number): boolean {
+    const { firstEdge, edges } = this.graph;
+    const edge = firstEdge[node]!;
+    const count = firstEdge[node + 1]! - edge;
+    if (count !== 1) return count > 0;
+    return edges[edge]! >= 0 && !this.old.has(edges[edge]! & ORDINAL_MASK);
   }
 
   private visitTimers(node: number, round: number): void {
