@@ -71,6 +71,8 @@ export interface TextEdit {
 export const GO_PACKAGE = './*.go';
 /** In `SourceCheck.needs`: asks for files nearby that import the checked one. */
 export const USERS = 'users:';
+/** In `SourceCheck.needs`, before a module: asks for it unless it is an installed package. */
+export const NEARBY = 'near:';
 /** In `SourceCheck.needs`, before an import path: asks for the files of another Go package of the same module. */
 export const GO_IMPORT = 'go:';
 

@@ -59,6 +59,11 @@ export function droppedBy({ replaced, emptied, entrusted }: Effects): Set<string
   return new Set([...replaced, ...emptied, ...entrusted]);
 }
 
+/** What is cleared or replaced. Who gets a field's value can empty it, but not clear the field. */
+export function clearedBy({ replaced, emptied }: Effects): Set<string> {
+  return new Set([...replaced, ...emptied]);
+}
+
 /** Effects of one step of a method, without those of a called helper. */
 export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact): Effects {
   const effects = noEffects();

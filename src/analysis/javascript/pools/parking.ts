@@ -33,6 +33,8 @@ export interface Parking {
   takers: Set<OwnedUnit>;
   /** Whether idle instances only lend a part to new ones. */
   lendsParts: boolean;
+  /** For a class of another file: its text, if that is known. */
+  other?: ClassLike;
 }
 
 export const NO_PARKING: Parking = {
@@ -115,7 +117,8 @@ function withUnread(foreign: Transfers, pools: readonly UnreadPool[]): Transfers
   if (pools.length === 0) return foreign;
   const all = new Map(foreign);
   for (const { place, made, takes } of pools)
-    for (const { call } of takes) all.set(call, { taken: place, made, given: new Map() });
+    for (const { call } of takes)
+      all.set(call, { taken: place, made, isMadeAnew: false, given: new Map() });
   return all;
 }
 
@@ -178,6 +181,7 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
     return known.parking;
   }
   const known = found.foreign.get(made.name) ?? fresh();
+  if (made.other) known.other ??= made.other;
   found.foreign.set(made.name, known);
   return known;
 }

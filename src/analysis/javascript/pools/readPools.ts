@@ -17,6 +17,7 @@ import { settlingOf, recordLists, type RecordList } from './cursorRecords';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
+import { readReleasesOfUsers } from './parkedByUsers';
 import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
@@ -207,7 +208,10 @@ function poolOf(
         ...readReleases(owner, program, parking, slots, origins),
         ...(parts.length > 0 ? readPartReleases(owner, program, parts, slots, origins) : []),
         ...(parking.sites.length === 0
-          ? readInheritedReleases(owner, program, slots, origins)
+          ? [
+              ...readInheritedReleases(owner, program, slots, origins),
+              ...readReleasesOfUsers(owner, program),
+            ]
           : []),
       ]);
     },
