@@ -4,7 +4,15 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addLeftInPosition, mayEmptySlot, addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
+import {
+  addLeftInPosition,
+  mayEmptySlot,
+  addCut,
+  addLeftBeside,
+  addTablesBeside,
+  cutsIn,
+  mayReplace,
+} from './besideSigns';
 import { addDelegated, listsEmptiedIn } from './delegatedSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';

@@ -79,10 +79,7 @@ function movedNames(
  * Names that only go on, and at which elements of a list are read that gets them elsewhere: what lies before such a position
  * is left behind.
  */
-function onlyAdvanced(
-  events: readonly ScanEvent[],
-  variables: ReadonlySet<string>,
-): Set<string> {
+function onlyAdvanced(events: readonly ScanEvent[], variables: ReadonlySet<string>): Set<string> {
   const put = namesOf(events, 'put');
   const written = namesOf(events, 'slot');
   const read = new Set<string>();

@@ -198,7 +198,12 @@ function goesOnAmong({ owner, effects }: Pool, found: FoundSlots): boolean {
   const end = accessKey(store.length);
   return [...effects].some(([method, { filled }]) => {
     const { facts } = method;
-    if (!movesOf(owner, facts).get(end)?.some(({ kind }) => kind === 'forward')) return false;
+    if (
+      !movesOf(owner, facts)
+        .get(end)
+        ?.some(({ kind }) => kind === 'forward')
+    )
+      return false;
     if (fillers.has(method) || columnKeys.some(key => filled.has(key))) return false;
     const elements = facts.facts.filter(
       fact =>
