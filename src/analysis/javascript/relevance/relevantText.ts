@@ -4,7 +4,15 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
+import {
+  addLeftInPosition,
+  mayEmptySlot,
+  addCut,
+  addLeftBeside,
+  addTablesBeside,
+  cutsIn,
+  mayReplace,
+} from './besideSigns';
 import { addDelegated, listsEmptiedIn } from './delegatedSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
@@ -66,6 +74,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   const relevance = new Relevance(scan);
   const cuts = cutsIn(text);
   const isPartly = mayBeParkedByUsers(text);
+  const emptiesSlots = mayEmptySlot(text);
   for (const owner of owners) {
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
@@ -74,6 +83,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
     addLeftBeside(owner, relevance);
     if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);
+    if (emptiesSlots) addLeftInPosition(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
@@ -101,7 +111,7 @@ function hasWords(text: string, sought: Sought): boolean {
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
   if (mayBeParkedByUsers(text)) return true;
-  if (mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
+  if (mayEmptySlot(text) || mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.
   if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;
