@@ -41,6 +41,8 @@ const format = v.strictObject({
 export interface ProjectConfig {
   /** The absolute path of the file that says so; `undefined` when none does. */
   file: string | undefined;
+  /** What is wrong with that file, of which nothing holds then: a sentence for people. */
+  mistake?: string;
   /** Rules that are not named are as the tool has them. */
   rules: Readonly<Partial<Record<Rule, Severity>>>;
   pools: PoolHints;
@@ -67,10 +69,10 @@ export class ProjectConfigs {
     return config;
   }
 
-  /** The same, where a configuration with a mistake counts as none: the checks of its files name that. */
+  /** The same, where a configuration with a mistake counts as none: the caller says its `mistake`. */
   orNone(file: string): ProjectConfig {
     const config = this.inFolder(path.dirname(file));
-    return config instanceof Failure ? NONE : config;
+    return config instanceof Failure ? { ...NONE, mistake: config.message } : config;
   }
 
   /** A folder's own configuration, or that of the next folder up to the repository that has one. */

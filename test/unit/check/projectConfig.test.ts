@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
+import { analyseSources } from '../../../src/check/analyseSources';
 import { asConfigured } from '../../../src/check/asConfigured';
 import { ProjectConfigs } from '../../../src/check/projectConfig';
 import { ruleIds } from '../../../src/protocol/rules';
@@ -125,5 +126,27 @@ describe('what a project says', () => {
     for (const name of others) await analyser.analyse({ name, text: '' });
     assert.deepEqual(analysed, others);
     assert.equal((await analyser.known!(others[0]!, 'hash'))!.skipped, 'known');
+  });
+
+  it('is named by readings of a running program that cannot mind it', async () => {
+    tree = sourceTree({ '.poolleaksrc.json': '{"pools":1}', '.git/HEAD': '' });
+    const analyser = asConfigured({
+      analyse: () => Promise.resolve({ models: [] }),
+      known: () => Promise.resolve({ models: [] }),
+    });
+    const name = `file://${at('src/a.js')}`;
+    for (const said of [
+      await analyser.analyse({ name, text: '' }),
+      await analyser.known!(name, ''),
+    ])
+      assert.match(said!.skipped!, /\.poolleaksrc\.json cannot be used: /);
+    const skipped: string[] = [];
+    const files = [at('src/a.js'), at('src/b.js')][Symbol.iterator]();
+    await analyseSources(
+      { next: () => Promise.resolve(files.next() as IteratorResult<string, void>) },
+      { analyseFile: () => Promise.resolve({ text: '', analysis: { models: [] } }) },
+      (_, message) => skipped.push(message),
+    );
+    assert.equal(skipped.length, 1);
   });
 });
