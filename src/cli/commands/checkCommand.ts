@@ -34,7 +34,8 @@ type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'pageOf' | '
 /** Checks source files, fixes them if asked, and prints the remaining findings. Rejects with a `Failure`. */
 export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
   const { io } = parts;
-  const report = await check(command, parts);
+  const targets = command.paths.map(path => checkTarget(path, io.cwd));
+  const report = await check(command, targets, parts);
   const style = createStyle(io.colours);
   if (command.output === 'text') {
     io.out(formatCheck(report, style, io.cwd));
@@ -42,7 +43,7 @@ export async function checkCommand(command: CheckCommand, parts: CheckParts): Pr
     io.out(
       command.output === 'json'
         ? checkJson(report)
-        : sarifLog(report, sarifContext(report.findings, parts)),
+        : sarifLog(report, sarifContext(report.findings, targets, parts)),
     );
     io.err(checkSummary(report));
   }
@@ -54,13 +55,13 @@ export async function checkCommand(command: CheckCommand, parts: CheckParts): Pr
 }
 
 async function check(
-  { paths, hints, fix, baseline, since }: CheckCommand,
+  { hints, fix, baseline, since }: CheckCommand,
+  targets: CheckTarget[],
   { checker, io, signal }: CheckParts,
 ): Promise<CheckReport> {
   const started = performance.now();
   const known = baseline && (await openBaseline(baseline, io.cwd));
   const skipped: SkippedFile[] = [];
-  const targets = paths.map(path => checkTarget(path, io.cwd));
   assertConfigs(targets);
   const changed = since === undefined ? undefined : await changedFiles(since, targets, signal);
   const found = walkSources(targets, (file, message) => skipped.push({ file, ...unread(message) }));

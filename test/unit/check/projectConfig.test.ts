@@ -64,12 +64,21 @@ describe('what a project says', () => {
     tree = sourceTree({});
     const accepts = new Ajv().compile(json('poolleaks.schema.json'));
     const wrong: [object, RegExp][] = [
-      [{ rules: { 'stale-slots': 'loud' } }, /rules\.stale-slots: /],
-      [{ rules: { 'no-such-rule': 'off' } }, /rules/],
-      [{ ignore: 'vendor' }, /ignore: /],
-      [{ ignored: [] }, /ignored/],
-      [{ pools: { a: { take: 'get' } } }, /pools\.a\.put: /],
-      [{ pools: { a: { take: '', put: 'put' } } }, /pools\.a\.take: /],
+      [
+        { rules: { 'stale-slots': 'loud' } },
+        /"rules\.stale-slots" must be one of error, .*, off, not "loud"\. Mend/,
+      ],
+      [{ rules: { 'no-such-rule': 'off' } }, /"rules\.no-such-rule" is no rule: those are stale-/],
+      [{ rules: [] }, /"rules" must be an object\./],
+      [{ rules: null }, /"rules" must be an object\./],
+      [{ ignore: 'vendor' }, /"ignore" must be a list of patterns/],
+      [{ ignore: [1] }, /"ignore\.0" must be a pattern/],
+      [{ ignored: [] }, /"ignored" is no key that can stand there: those are \$schema, rules, /],
+      [{ pools: [] }, /"pools" must be an object\./],
+      [{ pools: { a: [] } }, /"pools\.a" must be an object\./],
+      [{ pools: { a: { take: 'get' } } }, /"pools\.a\.put" is missing\./],
+      [{ pools: { a: { take: '', put: 'put' } } }, /"pools\.a\.take" must not be empty\./],
+      [[], /cannot be used: it must be an object\./],
     ];
     for (const [config, why] of wrong) {
       fs.writeFileSync(at('.poolleaksrc.json'), JSON.stringify(config));
@@ -93,6 +102,39 @@ describe('what a project says', () => {
     assert.equal(accepts(right), true, JSON.stringify(accepts.errors));
     fs.writeFileSync(at('.poolleaksrc.json'), '{');
     assert.throws(() => new ProjectConfigs().of(at('a.js')), /is no JSON/);
+    for (const given of ['null', '[]', '0']) {
+      fs.writeFileSync(at('.poolleaksrc.json'), given);
+      assert.throws(() => new ProjectConfigs().of(at('a.js')), /it must be an object/);
+      fs.rmSync(at('.poolleaksrc.json'));
+      fs.writeFileSync(at('package.json'), `{"poolleaks":${given}}`);
+      assert.throws(() => new ProjectConfigs().of(at('a.js')), /it must be an object/);
+      fs.rmSync(at('package.json'));
+    }
+  });
+
+  it('is refused where two files of a folder say something', () => {
+    tree = sourceTree({
+      '.git/HEAD': '',
+      'package.json': '{"poolleaks":{}}',
+      '.poolleaksrc.json': '{"ignore":[]}',
+    });
+    assert.throws(
+      () => new ProjectConfigs().of(at('a.js')),
+      /\.poolleaksrc\.json cannot be used: package\.json beside it has a key "poolleaks" too/,
+    );
+  });
+
+  it('is not what a dependency says: it could hide itself', () => {
+    tree = sourceTree({
+      '.git/HEAD': '',
+      '.poolleaksrc.json': '{"rules":{"stale-slots":"error"}}',
+      'node_modules/hidden/package.json': '{"poolleaks":{"ignore":["*"],"ignoreLive":["*"]}}',
+      'node_modules/hidden/.git/HEAD': '',
+      'node_modules/hidden/lib/.poolleaksrc.json': '{"ignoreLive":["*"]}',
+    });
+    const config = new ProjectConfigs().of(at('node_modules/hidden/lib/a.js'));
+    assert.equal(config.file, at('.poolleaksrc.json'));
+    assert.equal(config.ignoresLive(at('node_modules/hidden/lib/a.js')), false);
   });
 
   it('is part of what editors know of package.json', () => {

@@ -202,7 +202,7 @@ describe('the plugin for ESLint', () => {
             assert.deepEqual(await lint(), []);
           }
           fs.writeFileSync(file, '{"rules":0}');
-          await assert.rejects(lint(), /\.poolleaksrc\.json cannot be used: rules: /);
+          await assert.rejects(lint(), /\.poolleaksrc\.json cannot be used: "rules" must be /);
         });
 
         it('does not make errors of what the project has as information or a hint', async () => {

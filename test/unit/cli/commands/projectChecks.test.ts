@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Log } from 'sarif';
 import { Failure } from '../../../../src/base/failure';
 import { sourceTree, type SourceTree } from '../../check/sourceTree';
 import { leakyClass, runCheck } from './sampleRepository';
@@ -48,7 +51,10 @@ describe('check, as the project wants it', () => {
 
   it('ends at once where the configuration has a mistake', async () => {
     withConfig({ rules: 1 });
-    await assert.rejects(runCheck(tree.root, '.'), /\.poolleaksrc\.json cannot be used: rules: /);
+    await assert.rejects(
+      runCheck(tree.root, '.'),
+      /\.poolleaksrc\.json cannot be used: "rules" must be /,
+    );
   });
 
   it('ends without findings or a baseline where a subfolder’s configuration has a mistake', async () => {
@@ -119,6 +125,32 @@ export function run(callback) {
     const { status, io } = await runCheck(tree.root, '.');
     assert.equal(status, 1);
     assert.match(io.written, /a\.js:8:3 {2}stale-fields\n/);
+  });
+});
+
+describe('check --sarif', () => {
+  let tree: SourceTree;
+  afterEach(() => tree.dispose());
+
+  it('has paths from the root of the repository, wherever it is run', async () => {
+    tree = sourceTree({ 'repo/.git/HEAD': '', 'repo/app/src/a.js': leakyClass('Store') });
+    const at = (name: string): string => path.join(tree.root, name);
+    for (const [cwd, argument] of [
+      [at('repo/app'), 'src'],
+      [at('repo'), '.'],
+      [tree.root, 'repo/app/src/a.js'],
+      [os.tmpdir(), at('repo')],
+    ] as const) {
+      const { io } = await runCheck(cwd, argument, '--sarif');
+      const [run] = (JSON.parse(io.written) as Log).runs;
+      assert.equal(
+        run!.originalUriBaseIds!['%SRCROOT%']!.uri,
+        pathToFileURL(at('repo') + path.sep).href,
+      );
+      assert.deepEqual(run!.results![0]!.locations![0]!.physicalLocation!.artifactLocation, {
+        ...{ uri: 'app/src/a.js', uriBaseId: '%SRCROOT%' },
+      });
+    }
   });
 });
 
