@@ -125,6 +125,7 @@ export function run(callback) {
     const { status, io } = await runCheck(tree.root, '.');
     assert.equal(status, 1);
     assert.match(io.written, /a\.js:8:3 {2}stale-fields\n/);
+    assert.match(io.written, /: 1 finding\n$/, 'each is told once');
   });
 });
 
