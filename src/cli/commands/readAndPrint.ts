@@ -10,6 +10,9 @@ import { formatReading } from '../print/printFindings';
 import { reportSteps } from '../io/reportSteps';
 import { createStyle } from '../print/style';
 
+/** Nobody reads again what one answer has left, so it may take its time: the server does not notice. */
+const ONE_ANSWER_MS = 15_000;
+
 /** How to read and show a session. */
 export interface ReadAndPrintOptions {
   json: boolean;
@@ -30,7 +33,7 @@ export async function readAndPrint(
     const consent = createConsent(options.allowPauseMs, io);
     const { signal, allowPauseMs: allowedPauseMs } = options;
     const read = (each: PoolSession): Promise<Reading> =>
-      each.read({ signal, consent, allowedPauseMs });
+      each.read({ signal, consent, allowedPauseMs, searchMs: ONE_ANSWER_MS });
     const onThreads = (count: number): void => {
       io.err(`Reading ${formatQuantity(count, 'worker thread')}…`);
     };

@@ -94,6 +94,8 @@ export interface Unseen {
   promises: { count: number; holder: HolderName | null };
   /** Functions that settle promises: what waits for these is out of reach. `holder`: what has the most of them. */
   settlers: { count: number; holder: HolderName | null };
+  /** What the inspector may not look into, by class and holder: the first few, most objects first. */
+  refused: { className: string; holder: HolderName | null }[];
   /** What keeps things and tells nobody which, such as a FinalizationRegistry. `example`: V8's name of the first one's kind. */
   shut: { count: number; example: string; holder: HolderName | null };
 }

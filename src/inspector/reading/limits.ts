@@ -68,8 +68,10 @@ export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'cont
   }
   if (search.refused > 0) {
     const [verb, these] = search.refused === 1 ? ['was', 'it holds'] : ['were', 'they hold'];
+    const which = contexts.unseen.refused.map(refusedText).join('; ');
+    const where = which === '' ? '' : ` (${which}${search.refused > contexts.unseen.refused.length ? ' …' : ''})`;
     limits.push(
-      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
+      `${formatQuantity(search.refused, 'object')} ${verb} not looked into${where}: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
     );
   }
   limits.push(...contextLimits(contexts));
@@ -141,6 +143,12 @@ function contextLimits({
     );
   }
   return limits;
+}
+
+/** `TypeError in the variable lastError`. */
+function refusedText({ className, holder }: LiveContexts['unseen']['refused'][number]): string {
+  const what = visibleText(className, 60);
+  return holder ? `${what} in ${holderText(holder)}` : what;
 }
 
 function onlyPause(wouldPauseMs: number): string {

@@ -44,6 +44,8 @@ export interface ReadPassOptions {
   early?: boolean;
   /** Walks the whole program, rather than only what earlier readings found. */
   thorough?: boolean;
+  /** In the place of `PoolReaderOptions.walkBudgetMs`. */
+  searchMs?: number;
   consent?: Consent;
   /** Pauses up to this length in ms are allowed without a question; none by default. */
   allowedPauseMs?: number | undefined;
@@ -220,9 +222,9 @@ export class PoolReader {
     };
   }
 
-  private walkOptions({ signal, early, consent }: ReadPassOptions): WalkOptions {
+  private walkOptions({ signal, early, consent, searchMs }: ReadPassOptions): WalkOptions {
     const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
-    const budgetMs = early ? EARLY_WALK_MS : this.options.walkBudgetMs;
+    const budgetMs = early ? EARLY_WALK_MS : (searchMs ?? this.options.walkBudgetMs);
     const mayGoDeep = false;
     const through = false;
     const isAwaited = consent !== undefined;

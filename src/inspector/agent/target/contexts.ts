@@ -2,13 +2,17 @@ import type { ContextsStatus, HeldRows, HolderName, Unseen } from '../agentApi';
 import type { Places } from './heldPlaces';
 import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
+import type { Inspectable } from './inspectable';
 import type { Lot } from './lots';
 import type { MetRequests } from './metRequests';
 import type { Pending } from './pending';
 import { RequestHolders, type HeldRequests, type RequestsByHolder } from './requestHolders';
+import { clip } from './safeRead';
 import type { Standing } from './standing';
 import type { Walk } from './walk';
 
+/** Number of holders that are told of what the inspector may not look into. */
+const MOST_REFUSED = 3;
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
 
@@ -17,13 +21,14 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   newPlaces(): Places;
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
+  inspectable: Pick<Inspectable, 'noted'>;
   pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
 }
 
 const NOTHING_UNSEEN: Unseen = {
   ...{ receivers: 0, example: '' },
   ...{ promises: { count: 0, holder: null }, settlers: { count: 0, holder: null } },
-  shut: { count: 0, example: '', holder: null },
+  ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
 
 interface Sorted extends RequestsByHolder {
@@ -83,7 +88,8 @@ export class Contexts {
     const settlers = yield* this.countIn(pending.settlers.places, lots);
     const promises = yield* this.countIn(pending.pendingPromises(), lots);
     const shut = yield* this.shutIn(lots);
-    return { ...found, unseen: { ...unseen, promises, settlers, shut } };
+    const refused = yield* this.refusedIn(lots);
+    return { ...found, unseen: { ...unseen, promises, settlers, shut, refused } };
   }
 
   /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */
@@ -91,41 +97,59 @@ export class Contexts {
     places: readonly Standing[],
     lots: ReadonlyMap<object, Lot>,
   ): Generator<undefined, Unseen['settlers']> {
-    const { holders, nameOf } = yield* this.sorted(places, lots);
+    const { holders, most, nameOf } = yield* this.sorted(places, lots);
     const all = holders.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
     const count = Math.round(all.reduce((sum, { contexts }) => sum + contexts, 0));
-    return { count, holder: nameOf(all) };
+    return { count, holder: nameOf(most(all)) };
   }
 
   private *shutIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['shut']> {
     const kinds = this.parts.pending.shutKinds();
     const [first] = kinds;
     if (!first) return { count: 0, example: '', holder: null };
-    const { holders, nameOf } = yield* this.sorted(first[1], lots);
+    const { holders, most, nameOf } = yield* this.sorted(first[1], lots);
     const count = kinds.reduce((sum, [, places]) => sum + places.length, 0);
-    return { count, example: first[0], holder: nameOf(holders) };
+    return { count, example: first[0], holder: nameOf(most(holders)) };
   }
 
-  /** What holds these things, and the name of the holder that has the most. */
+  private *refusedIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['refused']> {
+    const { inspectable, walk } = this.parts;
+    const places = inspectable.noted.map(walk.standingOf);
+    const { holders, nameOf } = yield* this.sorted(places, lots);
+    const told = holders
+      .sort((a, b) => b.contexts - a.contexts)
+      .map(held => ({ target: held.example.request.target, holder: nameOf(held) }));
+    for (const { target, up } of places) if (!up) told.push({ target, holder: null });
+    return told
+      .slice(0, MOST_REFUSED)
+      .map(({ target, holder }) => ({ className: clip(this.places.className(target)), holder }));
+  }
+
+  /** What holds these things, which of them has the most, and how a holder is named. */
   private *sorted(
     places: readonly Standing[],
     lots: ReadonlyMap<object, Lot>,
   ): Generator<
     undefined,
-    { holders: HeldRequests[]; nameOf(all: HeldRequests[]): HolderName | null }
+    {
+      holders: HeldRequests[];
+      most(all: readonly HeldRequests[]): HeldRequests | undefined;
+      nameOf(held: HeldRequests | undefined): HolderName | null;
+    }
   > {
     const { requests, walk, newPlaces, ...parts } = this.parts;
     const named = newPlaces();
     const sorter = new RequestHolders(named, requests, walk.large, lots);
     const holders = yield* sorter.holdersOf(places);
-    const nameOf = (all: HeldRequests[]): HolderName | null => {
-      const [most] = [...all].sort((a, b) => b.contexts - a.contexts);
-      if (!most) return null;
-      const rows = new HolderRows({ ...parts, places: named, storages: requests.storages });
-      const { kind, className, name } = rows.of(most).row;
+    const most = (all: readonly HeldRequests[]): HeldRequests | undefined =>
+      [...all].sort((a, b) => b.contexts - a.contexts)[0];
+    const rows = new HolderRows({ ...parts, places: named, storages: requests.storages });
+    const nameOf = (held: HeldRequests | undefined): HolderName | null => {
+      if (!held) return null;
+      const { kind, className, name } = rows.of(held).row;
       return { kind, className, name };
     };
-    return { holders, nameOf };
+    return { holders, most, nameOf };
   }
 
   private named(): NamedRow[] {

@@ -504,6 +504,28 @@ describe('functions that settle promises', () => {
   });
 });
 
+describe('what the inspector may not look into', () => {
+  it('is told by class and holder, where there is most of it first', () => {
+    const failing = (): object => Object.assign(() => undefined, { cause: new Error() });
+    class Failing extends Error {
+      #one = 1;
+      get one(): number {
+        return this.#one;
+      }
+    }
+    const { refused } = heldFrom([
+      new Shop(new Failing()),
+      { handlers: [failing(), failing()] },
+      trap(Object.assign(() => undefined, { cause: new Error() })),
+    ]).unseen;
+    const texts = refused.map(
+      ({ className, holder }) => `${className} ${holder?.kind} ${holder?.name}`,
+    );
+    assert.deepEqual(texts, ['Function array handlers', 'Failing field recent']);
+    assert.deepEqual(trapped, []);
+  });
+});
+
 describe('promises', () => {
   /** What Node's own function tells, for promises that this test made. */
   const detailsOf = (known: Map<object, unknown>) => (promise: object) => known.get(promise);

@@ -95,7 +95,7 @@ describe('what the inspector hands to a walk', () => {
   });
 
   it('notes Node’s function that tells promises, and no Proxy of one', () => {
-    const tell = (): unknown[] => [0];
+    const tell = ((): unknown[] => [0]).bind(undefined);
     const parts = walkParts();
     const { scopes } = new Walk(parts);
     scopes.addInternal(fn, scopesOf({ getPromiseDetails: trap(tell) }));

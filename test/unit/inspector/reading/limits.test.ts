@@ -15,7 +15,7 @@ const model = (known: number, missing: number): LiveModelReading =>
 const unseen = {
   ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
   settlers: { count: 0, holder: null },
-  shut: { count: 0, example: '', holder: null },
+  ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
 const contexts = { unlisted: 0, unseen };
 const limits = (change: Partial<Looked>): string =>
@@ -95,6 +95,23 @@ describe('limitsOf', () => {
       'what was not looked into',
       { search: { ...whole, refused: 2 } },
       /^2 objects were not looked into: .* A heap snapshot or a recording shows what they hold\.$/,
+    ],
+    [
+      'where that stands',
+      {
+        search: { ...whole, refused: 3 },
+        contexts: {
+          unlisted: 0,
+          unseen: {
+            ...unseen,
+            refused: [
+              { className: 'TypeError', holder: { kind: 'closure', className: null, name: 'last' } },
+              { className: 'Listed', holder: null },
+            ],
+          },
+        },
+      },
+      /^3 objects were not looked into \(TypeError in the variable last; Listed …\): that/,
     ],
     [
       'holders that are not listed',
