@@ -33,7 +33,8 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
         `What parks ${live.model.className} was not reached: only instances that requests were using were read.`,
       );
     }
-    if (!isParked && sawNone(reading)) {
+    // Who is parked nowhere needs no list: what was not met is where nothing was read.
+    if (!isParked && sawNone(reading) && !sawAll({ search, contexts })) {
       const read = formatQuantity(reading.instances, 'instance');
       limits.push(
         `No source names a list in which ${live.model.className} is parked: there may be more than the ${read} that ${reading.instances === 1 ? 'was' : 'were'} read.`,
@@ -69,7 +70,10 @@ export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'cont
   if (search.refused > 0) {
     const [verb, these] = search.refused === 1 ? ['was', 'it holds'] : ['were', 'they hold'];
     const which = contexts.unseen.refused.map(refusedText).join('; ');
-    const where = which === '' ? '' : ` (${which}${search.refused > contexts.unseen.refused.length ? ' …' : ''})`;
+    const where =
+      which === ''
+        ? ''
+        : ` (${which}${search.refused > contexts.unseen.refused.length ? ' …' : ''})`;
     limits.push(
       `${formatQuantity(search.refused, 'object')} ${verb} not looked into${where}: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
     );
@@ -166,6 +170,16 @@ export function standsOnFew({ instances, isParkingMet }: LiveModelReading['readi
 /** Whether only instances in use were seen, and none of them holds anything stale. */
 function isAllInUse(reading: LiveModelReading['reading']): boolean {
   return sawNone(reading) && !standsOnFew(reading);
+}
+
+/** Whether the search came to its end, and met nothing that it could not look into. */
+function sawAll({
+  search,
+  contexts: { unseen, handles = 0 },
+}: Pick<Looked, 'search' | 'contexts'>): boolean {
+  const { receivers, promises, settlers, shut } = unseen;
+  const unread = receivers + promises.count + settlers.count + shut.count + handles;
+  return search.complete && search.refused + unread === 0;
 }
 
 /** Whether instances were reached, none of them parked, and none holds anything stale. */

@@ -52,14 +52,22 @@ describe('limitsOf', () => {
 
   it('says that there may be more, where no source names what parks the class and none is stale', () => {
     const { live, reading } = model(3, 0);
-    const saidOf = (change: object): string => {
+    const shut = { count: 1, example: 'Array Iterator', holder: null };
+    const unread = { unlisted: 0, unseen: { ...unseen, shut } };
+    const saidOf = (change: object, seen: Partial<Looked> = { contexts: unread }): string => {
       const few = { ...reading, isParkingMet: false, idle: 0, stale: 0, ...change };
-      return limits({ models: [{ live, isParked: false, reading: few } as LiveModelReading] });
+      const models = [{ live, isParked: false, reading: few } as LiveModelReading];
+      return limits({ models, ...seen });
     };
     assert.match(saidOf({}), /^No source names .* more than the 3 instances that were read\.$/);
     // Idle without a free list of its own: a part of what is parked.
     assert.equal(saidOf({ idle: 3 }), '');
     assert.equal(saidOf({ stale: 1 }), '');
+    // Of what was read whole, all were met.
+    assert.equal(saidOf({}, {}), '');
+    for (const rest of [{ refused: 1 }, { complete: false }]) {
+      assert.match(saidOf({}, { search: { ...whole, ...rest } }), /^No source names/);
+    }
   });
 
   const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
@@ -105,7 +113,10 @@ describe('limitsOf', () => {
           unseen: {
             ...unseen,
             refused: [
-              { className: 'TypeError', holder: { kind: 'closure', className: null, name: 'last' } },
+              {
+                className: 'TypeError',
+                holder: { kind: 'closure', className: null, name: 'last' },
+              },
               { className: 'Listed', holder: null },
             ],
           },
