@@ -2,9 +2,9 @@ import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
-import { refOf, type FunctionFacts, type Ref } from '../program/facts';
+import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { visit } from '../syntax/nodes';
+import { bare, visit } from '../syntax/nodes';
 import type { ColumnDraft, CounterUse } from './columnDrafts';
 import { movesOf, movesOfClass, type MethodMove } from './counterMoves';
 import { stepsOf } from './methodSteps';
@@ -38,7 +38,7 @@ class RoleReader {
 
   read(): Roles | undefined {
     const { draft, used } = this;
-    if (used.length === 0) return undefined;
+    if (used.length === 0 || used.some(([key]) => this.isLink(key))) return undefined;
     if (draft.outer) return this.nested();
     if (!draft.keyed) {
       const wraps = draft.modular || used.some(([key]) => this.wraps(key));
@@ -195,6 +195,16 @@ class RoleReader {
     return keyOfRef(this.owner, ref, facts) === accessKey(this.draft.access);
   }
 
+  /**
+   * Whether a position is only ever looked up in an array of positions, as the first one of a list of indices is: the chain
+   * tells which slots are in use, and no counter does.
+   */
+  private isLink(key: string): boolean {
+    const moves = this.moves.get(key) ?? [];
+    const isStepped = moves.some(({ move: { kind } }) => kind === 'forward' || kind === 'back');
+    return !isStepped && moves.some(({ move }) => isLookup(move.fact));
+  }
+
   private has(key: string, kind: string): boolean {
     return this.moves.get(key)?.some(({ move }) => move.kind === kind) ?? false;
   }
@@ -239,6 +249,15 @@ function isAsked(
     return !found;
   });
   return found;
+}
+
+/** Whether a step sets something to an element of an array: `head = next[head]`. */
+function isLookup(fact: Fact): boolean {
+  if (fact.kind !== 'assign' || fact.operator !== '=') return false;
+  const value = bare(fact.value);
+  return (
+    value.type === 'MemberExpression' && value.computed && !/Literal$/.test(value.property.type)
+  );
 }
 
 /** Whether a field begins as a number, as far as that is known. */
