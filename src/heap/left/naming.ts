@@ -231,7 +231,8 @@ export class Naming {
   private ownerName(node: number): string | null {
     // A class and a function have their fields themselves.
     if (this.graph.nodeType[node] === NodeType.closure) {
-      const own = this.graph.strings.get(this.graph.nodeName[node]!).slice(0, NAME_CLIP);
+      const fn = unbound(this.objects, node);
+      const own = this.graph.strings.get(this.graph.nodeName[fn]!).slice(0, NAME_CLIP);
       if (own !== '') return own;
     }
     const name = this.className(node);
