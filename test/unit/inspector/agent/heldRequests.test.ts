@@ -465,6 +465,41 @@ describe('finished requests that a walk meets', () => {
   });
 });
 
+describe('an emitter of a class with a name that nobody can search for', () => {
+  class E extends EventEmitter {}
+  const busy = (): E => {
+    const emitter = new E();
+    for (let i = 0; i < 6; i++) emitter.on('closed', () => undefined);
+    return emitter;
+  };
+  it('is told by the field that has it, or by the class that its class extends', () => {
+    class Registry {
+      constructor(readonly bus: E) {}
+    }
+    const held = (root: (emitter: E) => unknown): string[] => {
+      const emitter = busy();
+      const parts = walkParts();
+      const walk = new Walk(parts);
+      walk.roots.add([root(emitter)]);
+      const functions = emitter.listeners('closed');
+      walk.step(1_000, false);
+      walk.scopes.addScopes(
+        functions,
+        functions.map(() => [{ description: 'Closure', object: { response: closed() } }]),
+      );
+      return heldIn(walk, parts).rows.map(({ className, name }) => `${name} of ${className}`);
+    };
+    assert.deepEqual(
+      held(emitter => new Registry(emitter)),
+      ['closed of bus'],
+    );
+    assert.deepEqual(
+      held(emitter => emitter),
+      ['closed of EventEmitter'],
+    );
+  });
+});
+
 describe('functions that settle promises', () => {
   const settlersFrom = (roots: unknown[]): unknown => {
     const { count, holder } = heldFrom(roots).unseen.settlers;
