@@ -254,6 +254,8 @@ export interface Agent {
   dismissRegistries(ordinals: Json<number[]>): void;
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
+  /** The arrow functions that `Unseen.receivers` counts, after `sortContexts`; at most so many. */
+  unseenReceivers(limit: number): object[];
   /**
    * The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing,
    * and one for each place above it.
