@@ -164,6 +164,7 @@ export const agentAnswers: Crossings = {
   confirm: 'nothing',
   probe: probeStatus,
   registryOwners: 'list',
+  unseenOrigins: 'list',
   unseenReceivers: 'list',
   dismissRegistries: 'nothing',
   sortContexts: contextsStatus,

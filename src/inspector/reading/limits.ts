@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../base/format';
 import { holderText } from '../../protocol/leftText';
+import type { UnseenThings } from '../agent/agentApi';
 import type { LiveContexts, LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
@@ -120,7 +121,7 @@ function contextLimits({
     );
   }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {
-    const where = settlers.holder ? `, most of it in ${holderText(settlers.holder)}` : '';
+    const where = settlers.holder ? `, most of it in ${placedText(settlers)}` : '';
     const these = settlers.count === 1 ? 'for it' : 'for these';
     limits.push(
       `What settles ${formatQuantity(settlers.count, 'promise')} was met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
@@ -128,14 +129,14 @@ function contextLimits({
   }
   if (promises.count > 0 && wouldPauseMs !== undefined) {
     const verb = promises.count === 1 ? 'was' : 'were';
-    const where = promises.holder ? ` (${holderText(promises.holder)})` : '';
+    const where = promises.holder ? ` (${placedText(promises)})` : '';
     const these = promises.count === 1 ? 'for it' : 'for these';
     limits.push(
       `${formatQuantity(promises.count, 'promise')} that ${verb} not settled ${verb} met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
     );
   }
   if (shut.count > 0 && wouldPauseMs !== undefined) {
-    const where = shut.holder ? ` (${holderText(shut.holder)})` : '';
+    const where = shut.holder ? ` (${placedText(shut)})` : '';
     const others = shut.count > 1 ? ` and ${formatCount(shut.count - 1)} like it` : '';
     limits.push(
       `${/^[aeiou]/i.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
@@ -147,6 +148,12 @@ function contextLimits({
     );
   }
   return limits;
+}
+
+/** `the variable ready, near server.js:12`. */
+function placedText({ holder, place }: UnseenThings): string {
+  const where = place === undefined ? '' : `, near ${visibleText(place, 60)}`;
+  return `${holder ? holderText(holder) : ''}${where}`;
 }
 
 /** `TypeError in the variable lastError`. */

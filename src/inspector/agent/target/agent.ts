@@ -190,6 +190,11 @@ export class TargetAgent implements Agent {
     this.pass.pending.dismissRegistries(fromJson(ordinals));
   }
 
+  unseenOrigins(): object[] {
+    const origins = this.pass.contexts().unseenOrigins();
+    return origins.map(origin => (origin && this.mayList(origin) ? origin : NOBODY));
+  }
+
   unseenReceivers(limit: number): object[] {
     const all = this.pass.pending.unseenReceivers();
     return all.filter(fn => this.mayList(fn)).slice(0, limit);

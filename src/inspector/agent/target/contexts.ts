@@ -31,6 +31,12 @@ const NOTHING_UNSEEN: Unseen = {
   ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
 
+interface NamedHolder {
+  holder: HolderName;
+  /** A function from which the sources lead on. */
+  origin: object | undefined;
+}
+
 interface Sorted extends RequestsByHolder {
   unseen: Unseen;
 }
@@ -40,6 +46,9 @@ export class Contexts {
   private readonly places: Places;
   private readonly work: Generator<undefined, Sorted>;
   private found: Sorted | undefined;
+  /** A function of each holder that is named in `Unseen`. */
+  private readonly origins: Partial<Record<'promises' | 'settlers' | 'shut', object | undefined>> =
+    {};
 
   constructor(private readonly parts: ContextsParts) {
     this.places = parts.newPlaces();
@@ -60,6 +69,11 @@ export class Contexts {
       ...{ done: this.found !== undefined, sliceMs: now() - started, over, estimated },
       unseen: unseen ?? NOTHING_UNSEEN,
     };
+  }
+
+  /** See `Agent.unseenOrigins`. */
+  unseenOrigins(): (object | undefined)[] {
+    return [this.origins.promises, this.origins.settlers, this.origins.shut];
   }
 
   /** The holders, most requests first. Each comes with functions that the inspector may look into. */
@@ -85,8 +99,8 @@ export class Contexts {
     const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
     const holders = new RequestHolders(this.places, requests, walk.large, lots);
     const found = yield* holders.read();
-    const settlers = yield* this.countIn(pending.settlers.places, lots);
-    const promises = yield* this.countIn(pending.pendingPromises(), lots);
+    const settlers = yield* this.countIn('settlers', pending.settlers.places, lots);
+    const promises = yield* this.countIn('promises', pending.pendingPromises(), lots);
     const shut = yield* this.shutIn(lots);
     const refused = yield* this.refusedIn(lots);
     return { ...found, unseen: { ...unseen, promises, settlers, shut, refused } };
@@ -94,13 +108,16 @@ export class Contexts {
 
   /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */
   private *countIn(
+    what: 'promises' | 'settlers',
     places: readonly Standing[],
     lots: ReadonlyMap<object, Lot>,
   ): Generator<undefined, Unseen['settlers']> {
     const { holders, most, nameOf } = yield* this.sorted(places, lots);
     const all = holders.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
     const count = Math.round(all.reduce((sum, { contexts }) => sum + contexts, 0));
-    return { count, holder: nameOf(most(all)) };
+    const named = nameOf(most(all));
+    this.origins[what] = named?.origin;
+    return { count, holder: named?.holder ?? null };
   }
 
   private *shutIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['shut']> {
@@ -109,7 +126,9 @@ export class Contexts {
     if (!first) return { count: 0, example: '', holder: null };
     const { holders, most, nameOf } = yield* this.sorted(first[1], lots);
     const count = kinds.reduce((sum, [, places]) => sum + places.length, 0);
-    return { count, example: first[0], holder: nameOf(most(holders)) };
+    const named = nameOf(most(holders));
+    this.origins.shut = named?.origin;
+    return { count, example: first[0], holder: named?.holder ?? null };
   }
 
   private *refusedIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['refused']> {
@@ -118,7 +137,7 @@ export class Contexts {
     const { holders, nameOf } = yield* this.sorted(places, lots);
     const told = holders
       .sort((a, b) => b.contexts - a.contexts)
-      .map(held => ({ target: held.example.request.target, holder: nameOf(held) }));
+      .map(held => ({ target: held.example.request.target, holder: nameOf(held)?.holder ?? null }));
     for (const { target, up } of places) if (!up) told.push({ target, holder: null });
     return told
       .slice(0, MOST_REFUSED)
@@ -134,7 +153,7 @@ export class Contexts {
     {
       holders: HeldRequests[];
       most(all: readonly HeldRequests[]): HeldRequests | undefined;
-      nameOf(held: HeldRequests | undefined): HolderName | null;
+      nameOf(held: HeldRequests | undefined): NamedHolder | undefined;
     }
   > {
     const { requests, walk, newPlaces, ...parts } = this.parts;
@@ -144,10 +163,11 @@ export class Contexts {
     const most = (all: readonly HeldRequests[]): HeldRequests | undefined =>
       [...all].sort((a, b) => b.contexts - a.contexts)[0];
     const rows = new HolderRows({ ...parts, places: named, storages: requests.storages });
-    const nameOf = (held: HeldRequests | undefined): HolderName | null => {
-      if (!held) return null;
-      const { kind, className, name } = rows.of(held).row;
-      return { kind, className, name };
+    const nameOf = (held: HeldRequests | undefined): NamedHolder | undefined => {
+      if (!held) return undefined;
+      const { row, origin } = rows.of(held);
+      const { kind, className, name } = row;
+      return { holder: { kind, className, name }, origin };
     };
     return { holders, most, nameOf };
   }

@@ -35,6 +35,7 @@ function heldFrom(roots: unknown[], deep = false, parts: WalkParts = walkParts()
 interface Held extends ContextsStatus {
   rows: HeldRow[];
   origins: (object | undefined)[];
+  unseenOrigins: (object | undefined)[];
   walk: Walk;
 }
 
@@ -52,7 +53,7 @@ function sorted(walk: Walk, parts: WalkParts): Held {
   let status = contexts.step(1_000);
   while (!status.done) status = contexts.step(1_000);
   const { told, origins } = contexts.holders(100, () => true);
-  return { ...status, ...told, origins, walk };
+  return { ...status, ...told, origins, unseenOrigins: contexts.unseenOrigins(), walk };
 }
 
 const textOf = ({ kind, className, name, contexts }: HeldRow): string =>
@@ -589,6 +590,11 @@ describe('promises', () => {
       assert.equal(unseen.promises.count, 2);
       assert.equal(unseen.promises.holder?.name, 'recent');
     }
+  });
+
+  it('come with the class that has the most of them', () => {
+    const held = heldFrom([new Shop([pending(), pending()])]);
+    assert.deepEqual(held.unseenOrigins, [Shop, undefined, undefined]);
   });
 
   it('that are none are left alone', () => {

@@ -148,6 +148,22 @@ describe('limitsOf', () => {
       /^What settles 7 promises was met, most of it in the Map pending\. .* about 120 ms/,
     ],
     [
+      'where the code is that has them',
+      {
+        contexts: {
+          ...{ unlisted: 0, wouldPauseMs: 120 },
+          unseen: {
+            ...unseen,
+            promises: {
+              ...{ count: 1, place: 'server.js:5' },
+              holder: { kind: 'closure', className: null, name: 'ready' },
+            },
+          },
+        },
+      },
+      /^1 promise .* was met \(the variable ready, near server\.js:5\)\. Whether/,
+    ],
+    [
       'what keeps things and tells nobody which',
       {
         contexts: {

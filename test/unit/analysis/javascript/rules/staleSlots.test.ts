@@ -102,7 +102,8 @@ const valid: [title: string, source: string, name?: string][] = [
       }
       evict() {
         const at = this.first;
-        const old = this.values[at];
+        this.keys[at] = this.values[at] = undefined;
+        this.free.push(at);
         if (this.size === 1) this.first = this.last = 0; else this.first = this.next[at];
         this.size--;
         return at;
