@@ -257,9 +257,11 @@ function faultOf(
   const counter = moved ?? bound.path.at(-1)!;
   const message = messages[kind === 'removal' ? 'removal' : 'reset'];
   const isSure =
-    found.isGiven && !paths?.isDoubtful && !readsWhole(owner, found) && !isTrimmed(owner, found);
+    found.isGiven && !paths?.isDoubtful && !found.isUnsure && !isTrimmed(owner, found);
+  const isReadWhole = isSure && readsWhole(owner, found);
   return {
-    certainty: isSure && !found.isUnsure ? 'provable' : 'likely',
+    certainty: isSure && !isReadWhole ? 'provable' : 'likely',
+    ...(isReadWhole && { isReadWhole }),
     store: found.store,
     ...(found.isShapeOnly && { isShapeOnly: true }),
     reset: {
