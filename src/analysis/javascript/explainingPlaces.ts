@@ -1,6 +1,7 @@
 import type { RelatedPlace } from '../../protocol/sourceFinding';
 import type { Pool } from './pools/pool';
-import { fillOf } from './rules/fills';
+import { accessName } from './rules/accessNames';
+import { fillOf } from './rules/readable/fills';
 import type { RelatedNode, RuleFault } from './rules/rule';
 import { rangeOf } from './syntax/positions';
 
@@ -35,5 +36,5 @@ function placeOf({ node, message, isAfter }: RelatedNode): RelatedPlace {
 /** The first statement that puts something into a fault's store, elsewhere than in the function to blame. */
 function filledAt(pool: Pool, { store, reset }: RuleFault): RelatedNode | undefined {
   const fill = fillOf(pool, store, reset.fn);
-  return fill && { node: fill.node, message: `${fill.name} is filled here.` };
+  return fill && { node: fill.node, message: `${accessName(fill.access)} is filled here.` };
 }

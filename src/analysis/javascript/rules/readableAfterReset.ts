@@ -5,7 +5,7 @@ import { calleesOf } from '../program/callees';
 import type { Pool } from '../pools/pool';
 import { rangeOf } from '../syntax/positions';
 import { accessName, slotNames } from './accessNames';
-import { accessesOf, fillOf } from './fills';
+import { accessesOf, fillOf } from './readable/fills';
 import { readerOf, type Reader } from './readable/readers';
 import { writtenByTakers } from './readable/taking';
 import type { RelatedNode, RuleFault } from './rule';
@@ -32,7 +32,8 @@ export function readableAfterReset(pool: Pool, faults: readonly RuleFault[]): Ru
   }
   if (groups.size === 0) return [...faults];
   return faults.map(fault => {
-    if (!groups.has(groupOf(fault)) || fault.certainty !== 'provable') return read.get(fault) ?? fault;
+    if (!groups.has(groupOf(fault)) || fault.certainty !== 'provable')
+      return read.get(fault) ?? fault;
     return read.get(fault) ?? { ...fault, rule: 'readable-after-reset', staleBy: fault.rule };
   });
 }
@@ -44,7 +45,8 @@ function groupOf({ rule, reset }: RuleFault): string {
 function readFault(pool: Pool, fault: RuleFault): RuleFault | undefined {
   const { rule, store, reset } = fault;
   const { owner } = pool;
-  if (owner.isScope || owner.isStruct || owner.isForeign || reset.kind === 'removal') return undefined;
+  if (owner.isScope || owner.isStruct || owner.isForeign || reset.kind === 'removal')
+    return undefined;
   if (fault.left || fault.entry !== undefined || fault.tail || fault.twice) return undefined;
   if (!/^stale-/.test(rule) || !isCertain(pool, fault)) return undefined;
   const isSlots = store.kind === 'slots' || store.kind === 'ring';
@@ -53,7 +55,9 @@ function readFault(pool: Pool, fault: RuleFault): RuleFault | undefined {
   const keys = accessesOf(store).map(accessKey);
   const taken = keys.map(key => writtenByTakers(pool, key));
   if (taken.some(({ isWritten }) => isWritten)) return undefined;
-  const counters = isSlots ? (pool.slots.find(each => each.store === store)?.counterKeys ?? []) : [];
+  const counters = isSlots
+    ? (pool.slots.find(each => each.store === store)?.counterKeys ?? [])
+    : [];
   if (isSlots && counters.length === 0) return undefined;
   const reader = readerOf(wholeClass(owner), store, counters, reset.fn);
   const written = reader && writtenAt(pool, fault, taken.find(({ fill }) => fill)?.fill);
@@ -95,7 +99,7 @@ function faultOf(
       { node: written.node, message: `${what} is filled here.` },
       { node, message: `${by} answers what is in ${what}.`, isAfter: true },
     ],
-    message: `${fault.message} The next user reads it by ${by} (${where(node)}), which ${mindsNot(fault.store)} what ${written.by} put there (${where(written.node)}).`,
+    message: `${fault.message} The next user can read it by ${by} (${where(node)}), which ${mindsNot(fault.store)} what ${written.by} put there (${where(written.node)}).`,
   };
 }
 

@@ -74,7 +74,9 @@ class AnswerReader {
     depth: number,
   ): void {
     const isGiven = (node: t.Node | undefined): boolean =>
-      node !== undefined && bare(node).type === 'Identifier' && given.has((node as t.Identifier).name);
+      node !== undefined &&
+      bare(node).type === 'Identifier' &&
+      given.has((node as t.Identifier).name);
     if (isGiven(callee)) for (const each of args) this.add(each, facts, false, depth);
     if (callee.type !== 'MemberExpression') return;
     const called = keyName(callee.property, callee.computed);
@@ -116,7 +118,13 @@ class AnswerReader {
         return;
       case 'ObjectExpression':
         for (const each of at.properties)
-          next(each.type === 'ObjectProperty' ? each.value : each.type === 'SpreadElement' ? each : null);
+          next(
+            each.type === 'ObjectProperty'
+              ? each.value
+              : each.type === 'SpreadElement'
+                ? each
+                : null,
+          );
         return;
       case 'SpreadElement':
         return next(at.argument, true);
@@ -140,12 +148,7 @@ class AnswerReader {
     }
   }
 
-  private addName(
-    at: t.Identifier,
-    facts: FunctionFacts,
-    isOpened: boolean,
-    depth: number,
-  ): void {
+  private addName(at: t.Identifier, facts: FunctionFacts, isOpened: boolean, depth: number): void {
     const list = this.walkedBy.get(at.name);
     if (list) return this.add(list, facts, true, depth + 1);
     if (this.push(at, facts, isOpened)) return;
@@ -170,7 +173,8 @@ class AnswerReader {
       const fact = { kind: 'call', target: ref, args: call.arguments, node: call } as const;
       const name = calledHelper(this.owner, fact, facts);
       if (name !== undefined) {
-        for (const helper of methodsNamed(this.owner, name)) this.addFunction(helper.facts, depth + 1);
+        for (const helper of methodsNamed(this.owner, name))
+          this.addFunction(helper.facts, depth + 1);
         return;
       }
     }

@@ -1,17 +1,13 @@
 import type * as t from '@babel/types';
 import type { Access, Store } from '../../../../protocol/poolModel';
 import { accessOfRef } from '../../program/aliases';
-import {
-  accessKey,
-  inheritedMethods,
-  type ClassLike,
-} from '../../program/classLikes';
+import { accessKey, inheritedMethods, type ClassLike } from '../../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
 import { literalNumber } from '../../program/values';
 import { callsOf, stepsOf } from '../../pools/methodSteps';
 import { bare, visit, type Fn } from '../../syntax/nodes';
-import { accessesOf } from '../fills';
+import { accessesOf } from './fills';
 import { answersOf, type Answer } from './answers';
 
 /** A method by which anybody who has an instance gets what is in one of its stores. */
@@ -67,7 +63,7 @@ function isOpenToAll(owner: ClassLike, method: FunctionUnit): boolean {
 }
 
 function nameOf({ name, fn }: FunctionUnit): string {
-  return name === '(computed)' && 'key' in fn ? 'its iterator' : name;
+  return name === '(computed)' && 'key' in fn ? 'the iterator' : name;
 }
 
 /** Whether an answer has something that is in a store. */
@@ -113,10 +109,11 @@ function isAnyIndex(
   keys: ReadonlySet<string>,
 ): boolean {
   const at = bare(index);
-  if (literalNumber(at) !== undefined) return true;
+  if (literalNumber(at) !== undefined || isSearch(at, facts, owner, keys)) return true;
   if (at.type !== 'Identifier') return false;
-  if (facts.fn.params.some(each => nameOfParam(each) === at.name))
-    return !facts.locals.has(at.name);
+  const inits = facts.locals.get(at.name) ?? [];
+  if (facts.fn.params.some(each => nameOfParam(each) === at.name)) return inits.length === 0;
+  if (inits.length === 1 && isSearch(bare(inits[0]!), facts, owner, keys)) return true;
   let isEnd = false;
   visit(facts.fn.body, node => {
     if (node.type !== 'ForStatement' || node.test?.type !== 'BinaryExpression') return;
@@ -128,6 +125,25 @@ function isAnyIndex(
     isEnd ||= list !== undefined && keys.has(accessKey(list));
   });
   return isEnd;
+}
+
+/** `this.keys.indexOf(key)`, which looks at slots that are not in use as well. */
+function isSearch(
+  node: t.Node,
+  facts: FunctionFacts,
+  owner: ClassLike,
+  keys: ReadonlySet<string>,
+): boolean {
+  if (node.type !== 'CallExpression') return false;
+  const ref = refOf(node.callee, facts.selves);
+  if (
+    !ref ||
+    ref.index ||
+    !/^(?:find(?:Last)?Index|(?:lastI|i)ndexOf)$/.test(ref.path.at(-1) ?? '')
+  )
+    return false;
+  const list = accessOfRef(owner, { ...ref, path: ref.path.slice(0, -1) }, facts);
+  return list !== undefined && keys.has(accessKey(list));
 }
 
 function nameOfParam(param: t.Node): string | undefined {
@@ -259,4 +275,3 @@ function isWhereEmpty(
   });
   return isGuarded;
 }
-

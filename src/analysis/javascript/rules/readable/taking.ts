@@ -63,7 +63,12 @@ function takingOf(pool: Pool): Taking[] {
 }
 
 /** Whether a step of a function that has instances may write the field of one, by itself or by what it calls. */
-function writes({ owner, writers, emptiers }: Pool, fact: Fact, key: string, name: string): boolean {
+function writes(
+  { owner, writers, emptiers }: Pool,
+  fact: Fact,
+  key: string,
+  name: string,
+): boolean {
   if (!('target' in fact)) return false;
   const { variable, path } = fact.target;
   if (fact.kind === 'assign') return path.at(-1) === name && variable !== undefined;
@@ -79,10 +84,7 @@ function writes({ owner, writers, emptiers }: Pool, fact: Fact, key: string, nam
 /** Whether some way from the take goes by a step, and none of the others that do the same stands on that way. */
 function isOnSomeWay({ at, isTake }: Taking, step: t.Node, others: readonly Fact[]): boolean {
   const within = (node: t.Node | null | undefined, other: t.Node): boolean =>
-    node !== null &&
-    node !== undefined &&
-    node.start! <= other.start! &&
-    node.end! >= other.end!;
+    node !== null && node !== undefined && node.start! <= other.start! && node.end! >= other.end!;
   const takesIn = (node: t.Node): boolean => {
     let isFound = false;
     visit(node, each => {
@@ -99,7 +101,8 @@ function isOnSomeWay({ at, isTake }: Taking, step: t.Node, others: readonly Fact
     else if (isBranching(node, step, within)) {
       const branches = branchesOf(node);
       const isEverywhere =
-        branches.length > 1 && branches.every(branch => others.some(({ node: each }) => within(branch, each)));
+        branches.length > 1 &&
+        branches.every(branch => others.some(({ node: each }) => within(branch, each)));
       if (takesIn(node)) isOnSome = false;
       else if (!isEverywhere) isOnSome = true;
     }

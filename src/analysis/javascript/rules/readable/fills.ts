@@ -1,13 +1,12 @@
 import type * as t from '@babel/types';
-import type { Store } from '../../../protocol/poolModel';
-import { keyOfRef, keyOfWritten } from '../program/aliases';
-import { accessKey, inheritedMethods } from '../program/classLikes';
-import type { Fact } from '../program/facts';
-import type { FunctionUnit } from '../program/functionUnit';
-import { isEmptyLiteral } from '../program/values';
-import type { Pool } from '../pools/pool';
-import { bare, type Fn } from '../syntax/nodes';
-import { accessName } from './accessNames';
+import type { Access, Store } from '../../../../protocol/poolModel';
+import { keyOfRef, keyOfWritten } from '../../program/aliases';
+import { accessKey, inheritedMethods } from '../../program/classLikes';
+import type { Fact } from '../../program/facts';
+import type { FunctionUnit } from '../../program/functionUnit';
+import { isEmptyLiteral } from '../../program/values';
+import type { Pool } from '../../pools/pool';
+import { bare, type Fn } from '../../syntax/nodes';
 
 /** Methods of arrays, Maps and Sets that put something in. */
 const PUTS = /^(?:push|unshift|set|add)$/;
@@ -16,8 +15,8 @@ const PUTS = /^(?:push|unshift|set|add)$/;
 export interface Fill {
   method: FunctionUnit;
   node: t.Node;
-  /** What is filled, as people write it. */
-  name: string;
+  /** What is filled. */
+  access: Access;
 }
 
 /** The first step that puts something into a store, in another function than `fn`. */
@@ -25,13 +24,13 @@ export function fillOf(pool: Pool, store: Store, fn: Fn): Fill | undefined {
   const fills = fillsOf(pool);
   for (const access of accessesOf(store)) {
     const found = fills.get(accessKey(access))?.find(({ method }) => method.fn !== fn);
-    if (found) return { ...found, name: accessName(access) };
+    if (found) return { ...found, access };
   }
   return undefined;
 }
 
 /** For each field or variable of an instance, by `accessKey`: the first steps that put something into it, of two methods. */
-type Fills = ReadonlyMap<string, readonly Omit<Fill, 'name'>[]>;
+type Fills = ReadonlyMap<string, readonly Omit<Fill, 'access'>[]>;
 
 const knownFills = new WeakMap<Pool, Fills>();
 
@@ -42,7 +41,7 @@ function fillsOf(pool: Pool): Fills {
 }
 
 function readFills(pool: Pool): Fills {
-  const fills = new Map<string, Omit<Fill, 'name'>[]>();
+  const fills = new Map<string, Omit<Fill, 'access'>[]>();
   for (const method of inheritedMethods(pool.owner)) {
     // A base class may be of another file.
     if (!pool.program.nesting.has(method.fn)) continue;
@@ -59,7 +58,7 @@ function readFills(pool: Pool): Fills {
 }
 
 /** The arrays of a store of slots, or its single field. */
-export function accessesOf(store: Store): Parameters<typeof accessKey>[0][] {
+export function accessesOf(store: Store): Access[] {
   return store.kind === 'slots' || store.kind === 'ring'
     ? store.columns.map(({ access }) => access)
     : [store.access];
