@@ -5,6 +5,7 @@ import { accessKey, inheritedMethods, type ClassLike } from '../../program/class
 import { refOf, type FunctionFacts, type Ref } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
 import { literalNumber } from '../../program/values';
+import { droppedBy, effectsOf } from '../../pools/clearing';
 import { callsOf, stepsOf } from '../../pools/methodSteps';
 import { bare, visit, type Fn } from '../../syntax/nodes';
 import { accessesOf } from './fills';
@@ -25,9 +26,12 @@ interface Sought {
   keys: ReadonlySet<string>;
   /** For slots: the counters that bound those in use. */
   counters: ReadonlySet<string>;
+  /** What the reset empties or replaces. */
+  dropped: ReadonlySet<string>;
 }
 
 const DEPTH = 4;
+const SEARCHES = /^(?:find(?:Last)?Index|(?:lastI|i)ndexOf)$/;
 
 /**
  * The first method of a class that anybody may call and that answers what is in a store, whatever its counters say and
@@ -43,6 +47,7 @@ export function readerOf(
     store,
     keys: new Set(accessesOf(store).map(accessKey)),
     counters: new Set(counterKeys),
+    dropped: droppedIn(owner, fn),
   };
   for (const method of inheritedMethods(owner)) {
     if (!isOpenToAll(owner, method) || method.fn.start === fn.start) continue;
@@ -51,6 +56,11 @@ export function readerOf(
     return { method, name: nameOf(method), node: answer.node };
   }
   return undefined;
+}
+
+function droppedIn(owner: ClassLike, { start }: Fn): Set<string> {
+  const reset = inheritedMethods(owner).find(({ fn }) => fn.start === start);
+  return reset ? droppedBy(effectsOf(owner, reset.facts)) : new Set();
 }
 
 /** Whether code outside of the class may call a method. */
@@ -71,8 +81,9 @@ function reaches(
   owner: ClassLike,
   { name, fn }: FunctionUnit,
   { ref, facts, isOpened, node }: Answer,
-  { store, keys }: Sought,
+  sought: Sought,
 ): boolean {
+  const { store, keys } = sought;
   const access = accessOfRef(owner, { ...ref, index: undefined }, facts);
   if (!access) {
     // `{ ...this }`, `Object.entries(this)`
@@ -83,7 +94,7 @@ function reaches(
   const depth = isSlots ? access.path.length : Math.min(access.path.length, lengthOf(store));
   if (!keys.has(accessKey({ ...access, path: access.path.slice(0, depth) }))) return false;
   if (!isSlots) return !isSize(access, depth);
-  if (ref.index) return isAnyIndex(ref.index, facts, owner, keys);
+  if (ref.index) return isAnyIndex(ref.index, facts, owner, sought);
   // What `JSON.stringify` gets from it, or what a loop does.
   return isOpened || name === 'toJSON' || (name === '(computed)' && node !== fn.body);
 }
@@ -106,14 +117,15 @@ function isAnyIndex(
   index: t.Node,
   facts: FunctionFacts,
   owner: ClassLike,
-  keys: ReadonlySet<string>,
+  sought: Sought,
 ): boolean {
+  const { keys } = sought;
   const at = bare(index);
-  if (literalNumber(at) !== undefined || isSearch(at, facts, owner, keys)) return true;
+  if (literalNumber(at) !== undefined || isSearch(at, facts, owner, sought)) return true;
   if (at.type !== 'Identifier') return false;
   const inits = facts.locals.get(at.name) ?? [];
   if (facts.fn.params.some(each => nameOfParam(each) === at.name)) return inits.length === 0;
-  if (inits.length === 1 && isSearch(bare(inits[0]!), facts, owner, keys)) return true;
+  if (inits.length === 1 && isSearch(bare(inits[0]!), facts, owner, sought)) return true;
   let isEnd = false;
   visit(facts.fn.body, node => {
     if (node.type !== 'ForStatement' || node.test?.type !== 'BinaryExpression') return;
@@ -132,18 +144,13 @@ function isSearch(
   node: t.Node,
   facts: FunctionFacts,
   owner: ClassLike,
-  keys: ReadonlySet<string>,
+  { dropped }: Sought,
 ): boolean {
   if (node.type !== 'CallExpression') return false;
   const ref = refOf(node.callee, facts.selves);
-  if (
-    !ref ||
-    ref.index ||
-    !/^(?:find(?:Last)?Index|(?:lastI|i)ndexOf)$/.test(ref.path.at(-1) ?? '')
-  )
-    return false;
+  if (!ref || ref.index || !SEARCHES.test(ref.path.at(-1) ?? '')) return false;
   const list = accessOfRef(owner, { ...ref, path: ref.path.slice(0, -1) }, facts);
-  return list !== undefined && keys.has(accessKey(list));
+  return list !== undefined && !dropped.has(accessKey(list));
 }
 
 function nameOfParam(param: t.Node): string | undefined {

@@ -4,6 +4,7 @@ import type { Pool } from '../../pools/pool';
 import { calleesOf, type OwnedUnit } from '../../program/callees';
 import { methodsNamed } from '../../program/classLikes';
 import type { Fact } from '../../program/facts';
+import type { FunctionUnit } from '../../program/functionUnit';
 import { isEmptyLiteral } from '../../program/values';
 import { isFunction, visit } from '../../syntax/nodes';
 
@@ -26,7 +27,7 @@ export interface TakenFirst {
 
 /** `key`: the `accessKey` of the field. */
 export function writtenByTakers(pool: Pool, key: string): TakenFirst {
-  const name = key.slice(key.indexOf(':') + 1);
+  const name = key.split(/[:.]/).at(-1)!;
   let fill: TakenFirst['fill'];
   for (const taking of takingOf(pool)) {
     const steps = taking.at.unit.facts.facts.filter(fact => writes(pool, fact, key, name));
@@ -63,22 +64,20 @@ function takingOf(pool: Pool): Taking[] {
 }
 
 /** Whether a step of a function that has instances may write the field of one, by itself or by what it calls. */
-function writes(
-  { owner, writers, emptiers }: Pool,
-  fact: Fact,
-  key: string,
-  name: string,
-): boolean {
-  if (!('target' in fact)) return false;
+function writes(pool: Pool, fact: Fact, key: string, name: string): boolean {
+  if (fact.kind !== 'assign' && fact.kind !== 'call') return false;
   const { variable, path } = fact.target;
-  if (fact.kind === 'assign') return path.at(-1) === name && variable !== undefined;
-  if (fact.kind !== 'call') return false;
-  if (variable === 'Object' && path.join() === 'assign') return true;
-  return methodsNamed(owner, path.at(-1) ?? '').some(method => {
-    if (writers.get(key)?.has(method) || emptiers.get(key)?.has(method)) return true;
-    const { replaced, emptied } = effectsOf(owner, method.facts);
-    return replaced.has(key) || emptied.has(key);
-  });
+  const last = path.at(-1);
+  if (variable === undefined || last === undefined) return false;
+  if (fact.kind === 'assign' && last === name) return true;
+  if (fact.kind === 'call' && variable === 'Object' && last === 'assign') return true;
+  return methodsNamed(pool.owner, last).some(method => isWriter(pool, method, key));
+}
+
+function isWriter({ owner, writers, emptiers }: Pool, method: FunctionUnit, key: string): boolean {
+  if (writers.get(key)?.has(method) || emptiers.get(key)?.has(method)) return true;
+  const { replaced, emptied } = effectsOf(owner, method.facts);
+  return replaced.has(key) || emptied.has(key);
 }
 
 /** Whether some way from the take goes by a step, and none of the others that do the same stands on that way. */
