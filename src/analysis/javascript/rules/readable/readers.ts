@@ -112,31 +112,54 @@ function isShown({ base, path }: Access): boolean {
   return base === 'this' && path.length === 1 && !path[0]!.startsWith('#');
 }
 
-/** Whether the caller decides which slot it is, or all are gone through, or always the same one is read. */
+/** Whether an index comes from the caller, numbers and the ends of arrays alone: it says nothing of what is in use. */
 function isAnyIndex(
   index: t.Node,
   facts: FunctionFacts,
   owner: ClassLike,
   sought: Sought,
+  depth = 0,
 ): boolean {
-  const { keys } = sought;
   const at = bare(index);
+  const isAny = (node: t.Node): boolean => isAnyIndex(node, facts, owner, sought, depth + 1);
+  if (depth > DEPTH) return false;
   if (literalNumber(at) !== undefined || isSearch(at, facts, owner, sought)) return true;
-  if (at.type !== 'Identifier') return false;
-  const inits = facts.locals.get(at.name) ?? [];
-  if (facts.fn.params.some(each => nameOfParam(each) === at.name)) return inits.length === 0;
-  if (inits.length === 1 && isSearch(bare(inits[0]!), facts, owner, sought)) return true;
-  let isEnd = false;
-  visit(facts.fn.body, node => {
-    if (node.type !== 'ForStatement' || node.test?.type !== 'BinaryExpression') return;
-    const { left, operator, right } = node.test;
-    const isCounted = left.type === 'Identifier' && left.name === at.name && operator === '<';
-    const end = refOf(right, facts.selves);
-    if (!isCounted || end?.index || end?.path.at(-1) !== 'length') return;
-    const list = accessOfRef(owner, { ...end, path: end.path.slice(0, -1) }, facts);
-    isEnd ||= list !== undefined && keys.has(accessKey(list));
+  switch (at.type) {
+    case 'Identifier': {
+      const inits = facts.locals.get(at.name) ?? [];
+      const isGiven = facts.fn.params.some(each => nameOfParam(each) === at.name);
+      // What is made from itself adds nothing.
+      const others = inits.filter(init => !mentionsName(init, at.name));
+      if (facts.params.has(at.name) && !isGiven) return false;
+      return (isGiven || others.length > 0) && others.every(isAny);
+    }
+    case 'UpdateExpression':
+    case 'UnaryExpression':
+      return isAny(at.argument);
+    case 'BinaryExpression':
+      return isAny(at.left) && isAny(at.right);
+    case 'MemberExpression':
+      return isEnd(at, facts, owner, sought);
+    default:
+      return false;
+  }
+}
+
+/** The length of an array of the store. */
+function isEnd(node: t.Node, facts: FunctionFacts, owner: ClassLike, { keys }: Sought): boolean {
+  const ref = refOf(node, facts.selves);
+  if (!ref || ref.index || ref.path.at(-1) !== 'length') return false;
+  const list = accessOfRef(owner, { ...ref, path: ref.path.slice(0, -1) }, facts);
+  return list !== undefined && keys.has(accessKey(list));
+}
+
+function mentionsName(node: t.Node, name: string): boolean {
+  let isFound = false;
+  visit(node, each => {
+    isFound ||= each.type === 'Identifier' && each.name === name;
+    return !isFound;
   });
-  return isEnd;
+  return isFound;
 }
 
 /** `this.keys.indexOf(key)`, which looks at slots that are not in use as well. */
@@ -195,16 +218,17 @@ function asks(owner: ClassLike, facts: FunctionFacts, { keys, counters }: Sought
     }
     for (const test of testsOf(node)) isAsked ||= decidesByOther(owner, test, facts, keys);
     if (/CallExpression$/.test(parent?.type ?? '') && node.type === 'ThisExpression')
-      isAsked ||= !isOpening(parent as t.CallExpression);
+      isAsked ||= !asksNothing(parent as t.CallExpression, facts);
     return !isAsked;
   });
   return isAsked;
 }
 
-/** Calls of the language itself, which decide nothing. */
-function isOpening({ callee }: t.CallExpression): boolean {
-  const ref = callee.type === 'MemberExpression' ? refOf(callee, new Set()) : undefined;
-  return ref?.variable === 'Object' || ref?.variable === 'JSON';
+/** Whether a call is one of the language itself, or of the caller's own function. */
+function asksNothing({ callee }: t.CallExpression, { fn }: FunctionFacts): boolean {
+  const ref = refOf(callee, new Set());
+  if (ref?.variable === 'Object' || ref?.variable === 'JSON') return true;
+  return fn.params.some(each => nameOfParam(each) === ref?.variable);
 }
 
 function isName({ type }: t.Node): boolean {
