@@ -1,14 +1,10 @@
 import { spawn } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { add, broken, type Counts } from './counts';
 import { HOSTS, installHost } from './host/installHost';
 import { runVscodeSuite } from './host/runVscodeSuite';
 import { TEST_MS } from './patience';
-
-interface Counts {
-  passes: number;
-  failures: number;
-}
 
 const root = path.join(__dirname, '..');
 const results = path.join(root, '.vscode-test', 'results');
@@ -17,9 +13,9 @@ const env = { ...process.env, XDG_STATE_HOME: path.join(root, '.vscode-test', 's
 
 /** Every step of `npm test`, in order: the cheap ones first. */
 const steps: Record<string, () => Promise<Counts>> = {
-  build: () => command('npm', ['run', '--silent', 'build']),
-  types: () => command('npm', ['run', '--silent', 'typecheck']),
-  lint: () => command('npm', ['run', '--silent', 'lint']),
+  build: () => command('build'),
+  types: () => command('typecheck'),
+  lint: () => command('lint'),
   unit: () => mocha('unit', 1),
   // Most of their time is another process's: two files at once.
   process: () => mocha('process', 2, 'waysOut.test.ts', 'generatedFixes.test.ts'),
@@ -32,10 +28,10 @@ const steps: Record<string, () => Promise<Counts>> = {
   vscode: runVscodeSuite,
 };
 
-/** Runs a command; it counts as one check that passed or failed. */
-async function command(file: string, args: string[]): Promise<Counts> {
-  const code = await run(file, args);
-  return { passes: code === 0 ? 1 : 0, failures: code === 0 ? 0 : 1 };
+/** Runs a script of package.json; it counts as one check that passed or failed. */
+async function command(script: string): Promise<Counts> {
+  const code = await run('npm', ['run', '--silent', script]);
+  return code === 0 ? { passes: 1, failures: 0, failed: [] } : broken(`npm run ${script}`);
 }
 
 /** Runs the test files of a folder, so many at once; the longest `first`. A test that fails is not tried again. */
@@ -66,7 +62,7 @@ async function mocha(name: string, atOnce: number, ...first: string[]): Promise<
   ]);
   if (!fs.existsSync(file)) {
     console.error(`${name}: the tests did not run to their end`);
-    return { passes: 0, failures: 1 };
+    return broken(`the step ${name}, which did not run to its end`);
   }
   return JSON.parse(fs.readFileSync(file, 'utf8')) as Counts;
 }
@@ -84,20 +80,21 @@ async function main(wanted: string[]): Promise<void> {
   if (unknown !== undefined) {
     throw new Error(`There is no step ${unknown}. Steps: ${Object.keys(steps).join(', ')}.`);
   }
-  const total: Counts = { passes: 0, failures: 0 };
+  const total: Counts = { passes: 0, failures: 0, failed: [] };
   for (const [name, step] of Object.entries(steps)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue;
     const started = performance.now();
     console.log(`\n— ${name}`);
     const counts = await step().catch((error: unknown) => {
       console.error(error);
-      return { passes: 0, failures: 1 };
+      return broken(`the step ${name}`);
     });
-    total.passes += counts.passes;
-    total.failures += counts.failures;
+    add(total, counts);
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
     console.log(`  ${name}: ${counts.passes} passed, ${counts.failures} failed in ${seconds} s`);
   }
+  // Last, because who reads a long log begins at its end.
+  for (const title of total.failed) console.log(`failed: ${title}`);
   console.log(`\n${total.passes} passed, ${total.failures} failed`);
   process.exitCode = total.failures === 0 && total.passes > 0 ? 0 : 1;
 }

@@ -1,16 +1,12 @@
 import { runTests } from '@vscode/test-electron';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { add, broken, type Counts } from '../counts';
 import { HOSTS } from './installHost';
 
 const root = path.join(__dirname, '..', '..');
 const state = path.join(root, '.vscode-test');
 const resultFile = path.join(state, 'suite-result.json');
-
-interface Counts {
-  passes: number;
-  failures: number;
-}
 
 /**
  * Runs the suite in the newest and in the oldest supported VS Code. With POOL_LEAKS_VSCODE=download in the desktop versions
@@ -18,14 +14,12 @@ interface Counts {
  * POOL_LEAKS_GREP some of the tests.
  */
 export async function runVscodeSuite(): Promise<Counts> {
-  const total: Counts = { passes: 0, failures: 0 };
+  const total: Counts = { passes: 0, failures: 0, failed: [] };
   const only = process.env['POOL_LEAKS_HOST'];
   for (const kind of ['newest', 'oldest'] as const) {
     if (only !== undefined && only !== kind) continue;
     console.log(`  VS Code ${HOSTS[kind].vscode} (${kind})`);
-    const counts = await runIn(kind);
-    total.passes += counts.passes;
-    total.failures += counts.failures;
+    add(total, await runIn(kind));
   }
   return total;
 }
@@ -48,7 +42,7 @@ async function runIn(kind: 'newest' | 'oldest'): Promise<Counts> {
   // Exit status 0 alone could also mean that nothing ran.
   if (!fs.existsSync(resultFile)) {
     console.error('the suite left no result', failure);
-    return { passes: 0, failures: 1 };
+    return broken(`the suite in VS Code (${kind}), which left no result`);
   }
   return JSON.parse(fs.readFileSync(resultFile, 'utf8')) as Counts;
 }

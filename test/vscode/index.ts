@@ -1,6 +1,7 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import Mocha from 'mocha';
+import type { Counts } from '../counts';
 import { TEST_MS } from '../patience';
 
 const resultFile = path.join(__dirname, '..', '..', '.vscode-test', 'suite-result.json');
@@ -25,11 +26,13 @@ export async function run(): Promise<void> {
   ]) {
     mocha.addFile(path.join(__dirname, `${suite}.suite.ts`));
   }
-  const counts = await new Promise<{ passes: number; failures: number }>(resolve => {
+  const counts = await new Promise<Counts>(resolve => {
+    const failed: string[] = [];
     const runner = mocha.run(() => {
       const { passes, failures } = runner.stats!;
-      resolve({ passes, failures });
+      resolve({ passes, failures, failed });
     });
+    runner.on(Mocha.Runner.constants.EVENT_TEST_FAIL, test => failed.push(test.fullTitle()));
   });
   fs.writeFileSync(resultFile, JSON.stringify(counts));
   if (counts.failures > 0) throw new Error(`${counts.failures} tests failed`);
