@@ -6,7 +6,8 @@ import type { Pool } from '../pools/pool';
 import { rangeOf } from '../syntax/positions';
 import { accessName, slotNames } from './accessNames';
 import { accessesOf, fillOf } from './readable/fills';
-import { readerOf, type Reader } from './readable/readers';
+import { readerOf } from './readable/readers';
+import { readByTakers } from './readable/takerReads';
 import { writtenByTakers } from './readable/taking';
 import type { RelatedNode, RuleFault } from './rule';
 import { boundsReads } from './wholeReads';
@@ -59,9 +60,34 @@ function readFault(pool: Pool, fault: RuleFault): RuleFault | undefined {
     ? (pool.slots.find(each => each.store === store)?.counterKeys ?? [])
     : [];
   if (isSlots && counters.length === 0) return undefined;
-  const reader = readerOf(wholeClass(owner), store, counters, reset.fn);
+  const reader = readingOf(pool, fault, counters);
   const written = reader && writtenAt(pool, fault, taken.find(({ fill }) => fill)?.fill);
-  return written && faultOf(pool, fault, reader, written);
+  return written && faultOf(fault, reader, written);
+}
+
+/** Who reads it, as people call it, and where. */
+interface Reading {
+  by: string;
+  node: RelatedNode['node'];
+}
+
+function readingOf(
+  pool: Pool,
+  { store, reset }: RuleFault,
+  counters: readonly string[],
+): Reading | undefined {
+  const { owner } = pool;
+  const reader = readerOf(wholeClass(owner), store, counters, reset.fn);
+  if (reader) {
+    const { method, name, node } = reader;
+    return {
+      by: name === method.name ? `${owner.name}.${name}` : `${name} of ${owner.name}`,
+      node,
+    };
+  }
+  if (store.kind !== 'field' && store.kind !== 'collection') return undefined;
+  const taker = readByTakers(pool, accessKey(store.access));
+  return taker && { by: taker.name, node: taker.node };
 }
 
 /** Also where only such a reader let it be doubted that the counter bounds the slots, if others stop there. */
@@ -81,15 +107,9 @@ function writtenAt(
   return outside && { by: calleesOf(pool.program).nameOf(outside.at), node: outside.node };
 }
 
-function faultOf(
-  { owner }: Pool,
-  fault: RuleFault,
-  { method, name, node }: Reader,
-  written: Written,
-): RuleFault {
+function faultOf(fault: RuleFault, { by, node }: Reading, written: Written): RuleFault {
   const what = slotNames(fault.store);
   const where = (at: RelatedNode['node']): string => `line ${rangeOf(at).line + 1}`;
-  const by = name === method.name ? `${owner.name}.${name}` : `${name} of ${owner.name}`;
   return {
     ...fault,
     rule: 'readable-after-reset',

@@ -9,7 +9,7 @@ import { isEmptyLiteral } from '../../program/values';
 import { isFunction, visit } from '../../syntax/nodes';
 
 /** A function that takes an instance, or calls one that does, and the places where it gets it. */
-interface Taking {
+export interface Taking {
   at: OwnedUnit;
   isTake: (node: t.Node) => boolean;
 }
@@ -27,10 +27,9 @@ export interface TakenFirst {
 
 /** `key`: the `accessKey` of the field. */
 export function writtenByTakers(pool: Pool, key: string): TakenFirst {
-  const name = key.split(/[:.]/).at(-1)!;
   let fill: TakenFirst['fill'];
   for (const taking of takingOf(pool)) {
-    const steps = taking.at.unit.facts.facts.filter(fact => writes(pool, fact, key, name));
+    const steps = writesIn(pool, taking.at, key);
     for (const fact of steps) {
       if (fact.kind === 'assign' && !isEmptyLiteral(fact.value))
         fill ??= { at: taking.at, node: fact.node };
@@ -40,8 +39,14 @@ export function writtenByTakers(pool: Pool, key: string): TakenFirst {
   return { isWritten: false, fill };
 }
 
+/** The steps of a function that may write a field of an instance. */
+export function writesIn(pool: Pool, { unit }: OwnedUnit, key: string): Fact[] {
+  const name = key.split(/[:.]/).at(-1)!;
+  return unit.facts.facts.filter(fact => writes(pool, fact, key, name));
+}
+
 /** The takers, and who calls them. */
-function takingOf(pool: Pool): Taking[] {
+export function takingOf(pool: Pool): Taking[] {
   const { parking, program } = pool;
   const callees = calleesOf(program);
   const lists = new Set(parking.lists.map(({ name }) => name.replace(/^#/, '')));
@@ -119,7 +124,8 @@ function isBranching(
   return branchesOf(node).some(branch => within(branch, step));
 }
 
-function branchesOf(node: t.Node): t.Node[] {
+/** The parts of a node that may be left out. */
+export function branchesOf(node: t.Node): t.Node[] {
   switch (node.type) {
     case 'IfStatement':
     case 'ConditionalExpression':

@@ -88,6 +88,19 @@ export const leaks: Record<string, string> = {
     "context.note('user', { name: value })",
     "context.get('user')",
   ),
+  'a field that who takes it reads': `${fields('')}
+    const idle = []; function take() { return idle.pop() || new Context(); }
+    function release(context) { context.reset(); idle.push(context); }
+    function serve(value) {
+      const context = take();
+      try { if (value) context.login({ name: value }); return JSON.stringify(context.user); }
+      finally { release(context); }
+    }`,
+  'a field for a function that is handed over': `${fields('')}
+    const idle = []; function take() { return idle.pop() || new Context(); }
+    function release(context) { context.reset(); idle.push(context); }
+    function answer(value, send) { const context = take(); if (value) context.login({ name: value }); send(context.user); release(context); }
+    function serve(value) { let told; answer(value, each => { told = JSON.stringify(each); }); return told; }`,
   'a constructor with methods on its prototype': serving(
     `function Context() { this.user = null; this.body = null; }
      Context.prototype.login = function (user) { this.user = user; };
@@ -158,6 +171,10 @@ export const minded: Record<string, string> = {
     const idle = []; function take() { return idle.pop() || new Context(); }
     function release(context) { context.reset(); idle.push(context); }
     function serve(value) { const context = take(); if (value) context.user = { name: value }; else context.user = { id: value }; const answer = context.who(); release(context); return JSON.stringify(answer); }`,
+  'who takes it reads it where it was written': `${fields('')}
+    const idle = []; function take() { return idle.pop() || new Context(); }
+    function release(context) { context.reset(); idle.push(context); }
+    function serve(value) { const context = take(); let answer; if (value) { context.login({ name: value }); answer = value; } release(context); return answer; }`,
   'the reader writes it first': ofFields(
     'start(user) { this.user = user; return this.user; }',
     'context.start(value)',
