@@ -26,7 +26,42 @@ export function moduleFiles(folder: string, specifier: string): string[][] {
   const mapped = pathsOf(folder)?.(specifier) ?? [];
   const byPaths = mapped.flatMap(filesOf);
   if (byPaths.some(file => fs.existsSync(file))) return [byPaths];
-  return packageFiles(folder, specifier);
+  const ofPackage = packageFiles(folder, specifier);
+  return ofPackage.length > 0 ? ofPackage : aliasFiles(folder, specifier);
+}
+
+/** More folders are not looked at above a file. */
+const MAX_ABOVE = 12;
+
+/**
+ * What a specifier means that no configuration explains and that names no package: bundlers, test runners and other runtimes
+ * have aliases of their own, as `~/a/b`, `@/a/b`, `$a/b` or `src/a/b`. The file with that path in a folder above, or in its
+ * `src`, is meant; none beyond a repository.
+ */
+function aliasFiles(folder: string, specifier: string): string[][] {
+  const inside = specifier.replace(/^[~@#$]\/?/, '');
+  if (!inside.includes('/') && inside === specifier) return [];
+  if (inside.split('/').includes('..')) return [];
+  // `@a/b` may be a package that is not installed.
+  const isScoped = /^@[^/]/.test(specifier);
+  for (let at = folder, level = 0; level < MAX_ABOVE; at = path.dirname(at), level++) {
+    for (const base of [...(isScoped ? [] : [at]), path.join(at, 'src')]) {
+      const wanted = path.join(base, inside);
+      const files = fs.existsSync(path.dirname(wanted)) ? filesOf(wanted).filter(isFile) : [];
+      if (files.length > 0) return [files];
+    }
+    if (path.dirname(at) === at || fs.existsSync(path.join(at, '.git'))) return [];
+  }
+  return [];
+}
+
+function isFile(file: string): boolean {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false })?.isFile() === true;
+  } catch {
+    // A part of the path is a file, or nobody may look there.
+    return false;
+  }
 }
 
 /** The sources that a path may mean, which may lack its ending or be that of a compiled file. */

@@ -6,6 +6,7 @@ import {
   GO_IMPORT,
   GO_PACKAGE,
   moduleOfNeed,
+  NEARBY,
   USERS,
   type RelatedText,
 } from '../protocol/sourceFinding';
@@ -53,14 +54,24 @@ export function relatedSources(
         add(each, need),
       );
     else {
-      const { specifier, folder } = moduleOfNeed(need);
+      const isNearby = need.startsWith(NEARBY);
+      const module = isNearby ? need.slice(NEARBY.length) : need;
+      const { specifier, folder } = moduleOfNeed(module);
       const groups = moduleFiles(path.resolve(path.dirname(file), folder), specifier);
       const added = new Set<string>();
       for (const group of groups)
-        group.some(each => added.has(each) || (add(each, need) && added.add(each)));
+        group.some(
+          each =>
+            added.has(each) ||
+            (!(isNearby && isInstalled(each)) && add(each, module) && added.add(each)),
+        );
     }
   }
   return related;
+}
+
+function isInstalled(file: string): boolean {
+  return /[\\/]node_modules[\\/]/.test(file);
 }
 
 const MAX_FOLDERS = 100;
@@ -78,15 +89,34 @@ function usersOf(file: string, textOfFile: (name: string) => string | undefined)
     .slice(0, MAX_FOLDERS)
     .flatMap(each => listFolder(each).map(name => path.join(each, name)))
     .filter(name => name !== file && isSourceFile(name) && syntaxOf(name)?.family === 'javascript');
-  const stem = path.basename(file, path.extname(file));
-  const word = stem === 'index' ? path.basename(folder) : stem;
-  const imports = new RegExp(`['"\`](?:\\.[^'"\`\\n]*)?/${escaped(word)}(?:\\.\\w+)?/?['"\`]`);
   const users: string[] = [];
-  for (const name of neighbours.slice(0, MAX_NEIGHBOURS)) {
-    if (users.length >= MAX_USERS) break;
-    if (imports.test(textOfFile(name) ?? '')) users.push(name);
+  const words = [wordOf(file)];
+  // What re-exports the file is imported in its place.
+  for (let at = 0; at < words.length && at < MAX_WORDS; at++) {
+    const imports = importOf(words[at]!);
+    for (const name of neighbours.slice(0, MAX_NEIGHBOURS)) {
+      if (users.length >= MAX_USERS) return users;
+      const text = users.includes(name) ? '' : (textOfFile(name) ?? '');
+      if (!imports.test(text)) continue;
+      users.push(name);
+      const isPassedOn = new RegExp(`\\bexport\\b[^;'"]*\\bfrom\\s*${imports.source}`).test(text);
+      if (isPassedOn && !words.includes(wordOf(name))) words.push(wordOf(name));
+    }
   }
   return users;
+}
+
+const MAX_WORDS = 3;
+
+/** The last part of the specifiers by which a file is imported. */
+function wordOf(file: string): string {
+  const stem = path.basename(file, path.extname(file));
+  return stem === 'index' ? path.basename(path.dirname(file)) : stem;
+}
+
+/** The text of a specifier that ends with a word: relative, or by an alias. */
+function importOf(word: string): RegExp {
+  return new RegExp(`['"\`](?:[.@~#$\\w][^'"\`\\n]*)?/${escaped(word)}(?:\\.\\w+)?/?['"\`]`);
 }
 
 function foldersIn(folder: string): string[] {

@@ -11,6 +11,7 @@ import { compareCommand } from './commands/compareCommand';
 import { demoCommand } from './commands/demoCommand';
 import { mcpCommand } from './commands/mcpCommand';
 import { inspectCommand } from './commands/inspectCommand';
+import { inspectSeveral } from './commands/inspectSeveral';
 import { recordCommand } from './commands/recordCommand';
 import { ReportFile } from './commands/reportFile';
 import { snapshotCommand } from './commands/snapshotCommand';
@@ -46,6 +47,8 @@ async function run(command: Command, parts: CommandParts): Promise<ExitStatus> {
       return targetsCommand(command.json, parts);
     case 'inspect':
       return inspectCommand(command, parts, await reportFile(command, parts));
+    case 'inspectSeveral':
+      return inspectSeveral(command, parts);
     case 'record':
       return recordCommand(command, parts, await reportFile(command, parts));
     case 'check':

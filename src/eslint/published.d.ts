@@ -10,7 +10,7 @@ type RuleName =
 
 /** What `pool-leaks check` finds, as rules of ESLint 9 and later, in flat configurations. */
 declare const plugin: ESLint.Plugin & {
-  rules: Record<RuleName, Rule.RuleModule>;
+  rules: Record<RuleName | 'no-idle-comments', Rule.RuleModule>;
   configs: { recommended: Linter.Config };
 };
 

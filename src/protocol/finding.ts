@@ -30,6 +30,8 @@ export interface Finding {
   className: string;
   method: string;
   message: string;
+  /** V8's hash of the loaded script: the same in every process that runs this text. Missing where a snapshot found it. */
+  scriptHash?: string;
   /** The statement that rewinds or parks. */
   location: FileLocation;
   /** The whole reset method, in the same file as `location`. */

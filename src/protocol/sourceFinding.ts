@@ -3,6 +3,7 @@ import type { Certainty } from './poolModel';
 import type { PoolHints } from './poolHint';
 import type { Rule } from './rules';
 import type { Severity } from './severity';
+import type { Skipped } from './skipped';
 import type { SourceRange } from './sourceRange';
 
 /** A faulty reset found by source analysis. Plain data; offsets refer to the analysed text. */
@@ -71,6 +72,8 @@ export interface TextEdit {
 export const GO_PACKAGE = './*.go';
 /** In `SourceCheck.needs`: asks for files nearby that import the checked one. */
 export const USERS = 'users:';
+/** In `SourceCheck.needs`, before a module: asks for it unless it is an installed package. */
+export const NEARBY = 'near:';
 /** In `SourceCheck.needs`, before an import path: asks for the files of another Go package of the same module. */
 export const GO_IMPORT = 'go:';
 
@@ -118,10 +121,8 @@ export interface SourceCheck {
   findings: SourceFinding[];
   /** Comments that were to ignore a finding and ignore none, each with why. Absent when there are none, or not all was read. */
   idleComments?: RelatedPlace[];
-  /** Set when the project has the text ignored: it has no findings, whatever it had before. */
-  isIgnored?: true;
-  /** Says for people why the text, or part of it, was not analysed. */
-  skipped?: string;
+  /** Set when the text, or part of it, was not checked. */
+  skipped?: Skipped;
   /**
    * Modules that would make the result more exact (base classes of pooled classes, types and classes of what they hold), as
    * `needOf` writes them; for Go `GO_PACKAGE` and `GO_IMPORT`. Empty when nothing is missing.

@@ -9,6 +9,7 @@ const GIVEN_MEMBERS = new Set(
     .flatMap(given => Object.getOwnPropertyNames(given ?? {})),
 );
 const ITERATION = ['next', 'value', 'done'];
+const DESCRIPTION = ['value', 'writable', 'enumerable', 'configurable'];
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
@@ -61,7 +62,10 @@ function namesOf(text: string): { all: { name: string; at: number }[]; defined: 
   const places = new Map<number, string>();
   const variables = new Set<string>();
   const members = new Set<string>();
-  const given = new Set<string>(/\.next\(/.test(text) ? ITERATION : []);
+  const given = new Set<string>([
+    ...(/\.next\(/.test(text) ? ITERATION : []),
+    ...(text.includes('Object.defineProperty') ? DESCRIPTION : []),
+  ]);
   const name = (node: Node | null | undefined, into?: Set<string>): void => {
     if (node?.type === 'PrivateName') return name(node.id, into);
     if (node?.type === 'Identifier') into?.add(node.name);

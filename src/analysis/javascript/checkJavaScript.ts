@@ -1,4 +1,5 @@
 import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import { unread } from '../../protocol/skipped';
 import { explainingPlaces } from './explainingPlaces';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
@@ -16,9 +17,10 @@ import { idleComments, isSuppressed } from '../text/suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only on a bug of the analysis. */
 export function checkJavaScript({ source, related, pools }: CheckRequest): SourceCheck {
-  if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
+  if (isMinified(source.text))
+    return { findings: [], needs: [], skipped: { why: 'generated', message: 'It is minified.' } };
   const read = readSource(source, 'faults', related, pools);
-  if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
+  if ('skipped' in read) return { findings: [], needs: [], skipped: unread(read.skipped) };
   const file = new FixedFile(source.name, source.text);
   const findings = new Map<string, SourceFinding>();
   const suppressed: number[] = [];
@@ -37,7 +39,9 @@ export function checkJavaScript({ source, related, pools }: CheckRequest): Sourc
     findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
     needs: [...needs],
     ...(idle.length > 0 && { idleComments: idle }),
-    ...(read.isBroken && { skipped: 'Parts of it are no valid syntax and were not analysed.' }),
+    ...(read.isBroken && {
+      skipped: unread('Parts of it are no valid syntax and were not analysed.'),
+    }),
   };
 }
 

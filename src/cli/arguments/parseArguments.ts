@@ -4,6 +4,7 @@ import { commonOptions, jsonOption } from './option';
 import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
 import { compareOptions, parseCompare, type CompareCommand } from './parseCompare';
 import { inspectOptions, parseInspect, type InspectCommand } from './parseInspect';
+import { parseInspectSeveral, type InspectSeveralCommand } from './parseInspectSeveral';
 import { parseRecord, recordOptions, type RecordCommand } from './parseRecord';
 import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
 import { parseOptions, refuseMore, seeHelp } from './parseOptions';
@@ -18,6 +19,7 @@ export type Command =
   | { kind: 'demo' }
   | { kind: 'mcp' }
   | InspectCommand
+  | InspectSeveralCommand
   | RecordCommand
   | CheckCommand
   | SnapshotCommand
@@ -52,7 +54,8 @@ function parseSubcommand(name: Subcommand, args: string[]): Command {
     }
     case 'inspect': {
       const { values, positionals } = parseOptions(args, { ...general, ...inspectOptions });
-      return commonCommand(values, name) ?? parseInspect(values, positionals);
+      const parse = values.all || positionals.length > 1 ? parseInspectSeveral : parseInspect;
+      return commonCommand(values, name) ?? parse(values, positionals);
     }
     case 'record': {
       const { values, positionals } = parseOptions(args, { ...general, ...recordOptions });

@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure';
 import type { TargetAddress } from '../../protocol/target';
 import { amount, pauseRange, type Range } from './amount';
 import type { Options } from './option';
-import { refuseMore, seeHelp } from './parseOptions';
+import { seeHelp } from './parseOptions';
 import { parseTargetAddress } from '../../session/targetAddress';
 
 export interface InspectCommand {
@@ -46,7 +46,14 @@ export const attachOptions = {
 export const inspectOptions = {
   json: {
     type: 'boolean',
-    help: { '--json': 'one JSON object on standard output; with --watch one per line' },
+    help: {
+      '--json':
+        'one JSON object on standard output; with --watch one per line, of several an array',
+    },
+  },
+  all: {
+    type: 'boolean',
+    help: { '--all': 'every process of this machine whose inspector is open' },
   },
   watch: {
     type: 'string',
@@ -96,22 +103,23 @@ export const inspectOptions = {
 
 const watchRange: Range = { unit: 'seconds', min: 0.1, max: 86_400 };
 
-/** Throws `usage` with one sentence. */
-export function parseInspect(
-  values: {
-    json?: boolean;
-    snapshot?: boolean;
-    'save-snapshot'?: string;
-    report?: string;
-    force?: boolean;
-    watch?: string;
-    requests?: boolean;
-    'allow-pause'?: string;
-    'allow-remote'?: boolean;
-    'allow-signal'?: boolean;
-  },
-  positionals: string[],
-): InspectCommand {
+/** What was given of `inspectOptions`. */
+export interface InspectValues {
+  json?: boolean;
+  all?: boolean;
+  snapshot?: boolean;
+  'save-snapshot'?: string;
+  report?: string;
+  force?: boolean;
+  watch?: string;
+  requests?: boolean;
+  'allow-pause'?: string;
+  'allow-remote'?: boolean;
+  'allow-signal'?: boolean;
+}
+
+/** Of one process. Throws `usage` with one sentence. */
+export function parseInspect(values: InspectValues, positionals: string[]): InspectCommand {
   const saveSnapshot = values['save-snapshot'];
   const snapshot = values.snapshot === true || saveSnapshot !== undefined;
   if (snapshot && values.watch !== undefined) {
@@ -125,7 +133,6 @@ export function parseInspect(
   }
   const [address] = positionals;
   if (address === undefined) throw new Failure('usage', `inspect wants an address. ${seeHelp}`);
-  refuseMore(positionals, 1);
   return {
     kind: 'inspect',
     address: parseTargetAddress(address),

@@ -24,8 +24,11 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
     options: jsonOption,
   },
   inspect: {
-    operands: '<port | host:port | ws://… | pid:<n>>',
-    does: ["Lists what the server's pooled contexts still hold, and the resets that are to blame."],
+    operands: '<port | host:port | ws://… | pid:<n>>… | --all',
+    does: [
+      "Lists what the server's pooled contexts still hold, and the resets that are to blame. Of several processes, one",
+      'fault is one row, with the processes that have it.',
+    ],
     options: inspectOptions,
   },
   record: {

@@ -13,14 +13,37 @@ import type {
 import type { ContextsReading, Holder, SourcePlace } from '../../protocol/heldContexts';
 import type { RequestFigures } from '../../protocol/requestFigures';
 import type { NodeTarget, ThreadName } from '../../protocol/target';
+import type { ReadProcess } from './readProcess';
 
 /** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. `requests`: while followed. */
 export function inspectJson(
   target: NodeTarget,
-  { findings, undecided, contexts, coverage, cost }: Reading,
+  reading: Reading,
   requests?: RequestFigures,
 ): string {
-  return toLine({
+  return toLine(readingJson(target, reading, requests));
+}
+
+/**
+ * `inspect --json` of several processes: one line with an array, in the order of the addresses. A process that was not read
+ * has `error`, a sentence, and its `target` may be `null`.
+ */
+export function severalJson(processes: readonly ReadProcess[]): string {
+  return toLine(
+    processes.map(({ outcome, name }) =>
+      'why' in outcome
+        ? { target: outcome.target ? targetJson(outcome.target) : null, name, error: outcome.why }
+        : readingJson(outcome.target, outcome.reading),
+    ),
+  );
+}
+
+function readingJson(
+  target: NodeTarget,
+  { findings, undecided, contexts, coverage, cost }: Reading,
+  requests?: RequestFigures,
+): object {
+  return {
     target: targetJson(target),
     findings: findings.map(findingJson),
     undecided: undecided.map(undecidedJson),
@@ -32,7 +55,7 @@ export function inspectJson(
       longestPauseMs: cost.longestPauseMs,
       elapsedMs: cost.elapsedMs,
     },
-  });
+  };
 }
 
 /** Unknown facts are `null`. */

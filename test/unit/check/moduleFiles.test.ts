@@ -79,6 +79,64 @@ describe('the files that a need asks for', () => {
     ]);
   });
 
+  it('are found by aliases that nothing explains, but none beyond the repository', () => {
+    tree = sourceTree({
+      'secret/x.ts': '',
+      'repo/.git/HEAD': '',
+      'repo/app/src/a/deep/a.ts': '',
+      'repo/app/src/lib/list.ts': '',
+      'repo/app/lib/pool.ts': '',
+      'repo/app/lib/pool.ts.d/x.ts': '',
+    });
+    const from = 'repo/app/src/a/deep/a.ts';
+    assert.deepEqual(
+      names(from, ['@/lib/list', '~/lib/pool.ts', '$lib/list', 'src/lib/list', '@lib/list']),
+      [
+        'repo/app/src/lib/list.ts',
+        'repo/app/lib/pool.ts',
+        'repo/app/src/lib/list.ts',
+        'repo/app/src/lib/list.ts',
+        'repo/app/src/lib/list.ts',
+      ],
+    );
+    const unknown = [
+      'list',
+      '@lib/pool',
+      '@/none',
+      '~/lib/pool.ts/x',
+      '@/../../secret/x',
+      '~/secret/x',
+    ];
+    assert.deepEqual(names(from, unknown), []);
+  });
+
+  it('are left out where they are installed and only those nearby are wanted', () => {
+    tree = sourceTree({
+      'packages/list/package.json': json({ name: 'list', main: './index.js' }),
+      'packages/list/index.js': '',
+      'node_modules/list': '-> ../packages/list',
+      'node_modules/other/package.json': json({ main: './index.js' }),
+      'node_modules/other/index.js': '',
+      'a.js': '',
+    });
+    assert.deepEqual(names('a.js', ['near:list', 'near:other']), ['packages/list/index.js']);
+  });
+
+  it('are the users of a file, also by aliases and through what exports it again', () => {
+    tree = sourceTree({
+      'src/pool/item.ts': '',
+      'src/pool/index.ts': `export * from './item';`,
+      'src/app/a.ts': `import { Item } from '../pool';`,
+      'src/app/b.ts': `import { Item } from '@/pool/item';`,
+      'src/app/c.ts': `import { other } from '../pools';`,
+    });
+    assert.deepEqual(names('src/pool/item.ts', ['users:']), [
+      'src/pool/index.ts',
+      'src/app/b.ts',
+      'src/app/a.ts',
+    ]);
+  });
+
   it('are none for what Node defines, nor where a tsconfig is broken or extends itself', () => {
     tree = sourceTree({
       'tsconfig.json': '{ "extends": "./tsconfig.json", "compilerOptions": { "paths": 3',

@@ -4,7 +4,7 @@ import type { CommandParts } from '../../../src/cli/commands/commandParts';
 import { runCommandLine } from '../../../src/cli/runCommandLine';
 import type { Checker } from '../../../src/protocol/fileCheck';
 import type { Reading } from '../../../src/protocol/finding';
-import { FakeEngine, FakeSession, reading, RecordingIo } from './fakeEngine';
+import { FakeEngine, FakeSession, reading, RecordingIo, target } from './fakeEngine';
 
 const noChecker: Checker = {
   check: () => assert.fail('nothing is checked here'),
@@ -199,6 +199,33 @@ describe('runCommandLine', () => {
     assert.equal(status, 2);
     assert.equal(session.reads, 2);
     assert.equal(session.detached, 1);
+  });
+
+  it('inspects several, and ends with the gravest status', async () => {
+    const several = await run(['inspect', '9229', 'pid:7', '--json'], [reading([]), reading()]);
+    assert.equal(several.status, 1);
+    assert.equal(several.session.detached, 2);
+    assert.equal((JSON.parse(several.io.written) as unknown[]).length, 2);
+    const failure = new Failure('targetGone', 'shop');
+    assert.equal((await run(['inspect', '9229', '9230'], [reading(), failure])).status, 2);
+    assert.equal((await run(['inspect', '9229', '9230'], [reading([])])).status, 0);
+  });
+
+  it('inspects all whose inspector is open, and names the others', async () => {
+    const { status, engine, io } = await run(['inspect', '--all']);
+    assert.equal(status, 1);
+    assert.deepEqual(engine.opened, [
+      { address: { kind: 'url', url: target.url }, allowRemote: false },
+    ]);
+    assert.match(io.written, /^1 process read: 1 finding/);
+    assert.equal(io.lines[0], 'Inspecting 1 process…');
+  });
+
+  it('refuses for several what is for one', async () => {
+    const lineOf = async (...args: string[]): Promise<string> =>
+      (await run(['inspect', ...args])).io.lines.at(-1)!;
+    assert.match(await lineOf('1', '2', '--watch', '3'), /--watch is for one process/);
+    assert.match(await lineOf('1', '--all'), /Give either addresses or --all/);
   });
 
   it('lists targets, for people and for programs', async () => {

@@ -180,5 +180,5 @@ type Among = (declared: Declarations) => ReadonlyMap<string, unknown>;
 function find(program: Program, name: string, ...among: Among[]): Declared | undefined {
   const isDeclared = (at: Program, as: string): boolean =>
     among.some(each => each(declarationsOf(at)).has(as));
-  return declaredAs(wholeProgram(program), name, isDeclared, true);
+  return declaredAs(wholeProgram(program), name, isDeclared, 'always');
 }

@@ -29,7 +29,7 @@ export function assignedAt(
   }
   if (fact.kind !== 'call' || fact.target.variable !== 'Object') return [fact];
   const [first] = fact.args;
-  if (fact.target.path.join() !== 'assign' || !first) return [fact];
+  if (!/^(?:assign|defineProperty)$/.test(fact.target.path.join()) || !first) return [fact];
   const at = bare(first);
   const isName = at.type === 'Identifier';
   const isSelf = at.type === 'ThisExpression' || (isName && facts.selves.has(at.name));
@@ -47,24 +47,42 @@ function copiedFrom({ target, value }: Extract<Fact, { kind: 'assign' }>): t.Nod
   return isSame && property.name === key.name ? object : undefined;
 }
 
-/** What `Object.assign(instance, { … }, given)` sets. */
+/** What `Object.assign(instance, { … }, given)` and `Object.defineProperty(instance, 'field', { value })` set. */
 export function assignments(
   { args, target: called, node }: Extract<Fact, { kind: 'call' }>,
   instance: string | undefined,
   facts: FunctionFacts,
   owner: ClassLike,
 ): Fact[] {
-  if (called.path.join() !== 'assign') return [];
+  const name = called.path.join();
+  if (name === 'defineProperty') return defined(args, node, instance);
+  if (name !== 'assign') return [];
   return args.slice(1).flatMap(each => {
     const object = bare(each);
     if (object.type !== 'ObjectExpression')
       return isRequestData(object, facts) ? copies(object, node, instance, owner) : [];
     return object.properties.flatMap((property): Fact[] => {
       if (property.type !== 'ObjectProperty') return [];
-      const name = keyName(property.key, property.computed);
-      return name === undefined ? [] : [assignment(name, property.value, node, instance)];
+      const key = keyName(property.key, property.computed);
+      return key === undefined ? [] : [assignment(key, property.value, node, instance)];
     });
   });
+}
+
+/** What `Object.defineProperty` sets. */
+function defined(
+  [, name, descriptor]: readonly t.Node[],
+  node: t.Node,
+  instance: string | undefined,
+): Fact[] {
+  const key = name && bare(name);
+  const own = descriptor && bare(descriptor);
+  if (key?.type !== 'StringLiteral' || own?.type !== 'ObjectExpression') return [];
+  return own.properties.flatMap(property =>
+    property.type === 'ObjectProperty' && keyName(property.key, property.computed) === 'value'
+      ? [assignment(key.value, property.value, node, instance)]
+      : [],
+  );
 }
 
 /** What a copy of all that an object has sets: the fields that start with nothing and get nothing else. */

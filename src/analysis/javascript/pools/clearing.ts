@@ -1,10 +1,11 @@
 import type * as t from '@babel/types';
 import { CLOSING, EMPTYING } from '../../../protocol/poolNames';
 import { getsInstance, keyOfRef, keyOfValue, keyOfWritten } from '../program/aliases';
-import { methodsNamed, type ClassLike } from '../program/classLikes';
+import { accessKey, methodsNamed, type ClassLike } from '../program/classLikes';
 import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { cutsArray } from './cuts';
+import { elementsWritten } from './elementAccessors';
 import { isEmptyValue } from './emptyValues';
 import {
   clearsFieldsOf,
@@ -59,6 +60,11 @@ export function droppedBy({ replaced, emptied, entrusted }: Effects): Set<string
   return new Set([...replaced, ...emptied, ...entrusted]);
 }
 
+/** What is cleared or replaced. Who gets a field's value can empty it, but not clear the field. */
+export function clearedBy({ replaced, emptied }: Effects): Set<string> {
+  return new Set([...replaced, ...emptied]);
+}
+
 /** Effects of one step of a method, without those of a called helper. */
 export function effectsOfFact(owner: ClassLike, facts: FunctionFacts, fact: Fact): Effects {
   const effects = noEffects();
@@ -85,7 +91,12 @@ export function effectsOf(
       const name = calledHelper(owner, fact, facts);
       if (name === undefined || !('target' in fact)) continue;
       const from = fact.target.variable === 'super' ? owner.base : owner;
+      // What a helper puts into an element is what it is given here.
+      const written = elementsWritten(owner, fact, facts).map(({ access }) => accessKey(access));
+      const unfilled = written.filter(key => !effects.filled.has(key));
       for (const helper of methodsNamed(from, name)) add(helper.facts, depth + 1);
+      for (const key of unfilled) effects.filled.delete(key);
+      if (written.length > 0) addWritten(owner, facts, fact, effects);
     }
   };
   add(factsOfMethod, 0);
@@ -151,6 +162,7 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (key !== undefined && EMPTYING.has(called)) effects.emptied.add(key);
     if (CLOSING.test(called)) addClosed(owner, facts, holder.variable, key, effects);
   }
+  addWritten(owner, facts, fact, effects);
   const own = calledHelper(owner, fact, facts);
   const isOwn = own !== undefined && methodsNamed(owner, own).length > 0;
   fact.args.forEach((argument, at) => {
@@ -172,6 +184,15 @@ function addCall(owner: ClassLike, facts: FunctionFacts, fact: Call, effects: Ef
     if (does === 'empties') effects.emptied.add(key);
     if (does === 'unknown') effects.entrusted.add(key);
   });
+}
+
+/** `this.put(i, x)`, `this.put(i, undefined)` */
+function addWritten(owner: ClassLike, facts: FunctionFacts, fact: Fact, effects: Effects): void {
+  for (const { access, value } of elementsWritten(owner, fact, facts)) {
+    const key = accessKey(access);
+    if (isEmptyValue(owner.program, facts, value!, owner)) effects.emptied.add(key);
+    else if (!isOwnElement(owner, key, value!, facts)) effects.filled.add(key);
+  }
 }
 
 /** An empty value but a number or a flag, which may be set for any reason: `item.index = -1`. */
@@ -202,9 +223,23 @@ function addElementWrite(
   effects: Effects,
 ): void {
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
-  if (key === undefined) return;
+  if (key === undefined) return addInnerElement(owner, facts, fact, effects);
   if (isEmptyValue(owner.program, facts, fact.value, owner)) effects.emptied.add(key);
   else if (!isOwnElement(owner, key, fact.value, facts)) effects.filled.add(key);
+}
+
+/** `page[i] = undefined` where page is an element of an array of the instance. */
+function addInnerElement(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  { target, value }: Assign,
+  effects: Effects,
+): void {
+  if (target.variable === undefined || target.path.length > 0 || !dropsValue(value)) return;
+  for (const init of facts.locals.get(target.variable) ?? []) {
+    const holder = keyOfValue(owner, init, facts);
+    if (holder !== undefined) effects.emptied.add(holder);
+  }
 }
 
 function addFieldWrite(

@@ -4,8 +4,9 @@ import { accessOfRef } from '../program/aliases';
 import { accessKey, accessOf, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { isPrimitive } from '../program/values';
-import { bare, keyName } from '../syntax/nodes';
+import { isEmptyLiteral, isPrimitive } from '../program/values';
+import { bare, keyName, visit } from '../syntax/nodes';
+import { elementsRead, elementsWritten, type ElementCall } from './elementAccessors';
 import {
   addCounters,
   countersIn,
@@ -53,6 +54,10 @@ export interface ColumnDraft {
   pushed: boolean;
   /** Whether elements are read at an index without a counter. */
   isReadElsewhere: boolean;
+  /** The counters in each index at which elements are read. */
+  reads: string[][];
+  /** Whether all that is put there is what a method was given, as it is. */
+  isHandedOver: boolean;
 }
 
 /** Arrays and fields of elements that hold keys. */
@@ -103,7 +108,29 @@ function collectWrites(
     draft.fillers.add(method);
     addValue(owner, draft, fact.value, facts);
   }
+  for (const fact of facts.facts)
+    for (const each of elementsWritten(owner, fact, facts))
+      addWriteBy(owner, method, each, columns);
   collectEntryWrites(owner, method, columns);
+}
+
+/** `this.put(this.count, x)` */
+function addWriteBy(
+  owner: ClassLike,
+  method: FunctionUnit,
+  { access, index, value, wraps }: ElementCall,
+  columns: Map<string, ColumnDraft>,
+): void {
+  const { facts } = method;
+  const counters = countersAt(owner, index, facts);
+  if (!value || counters.size === 0 || isPrimitive(value, facts)) return;
+  const draft = draftOf(columns, access);
+  addUses(draft, counters, 'atWrite');
+  draft.modular ||= wraps || isModularIndex(owner, index, facts);
+  if (isOwnElement(owner, accessKey(access), value, facts)) return;
+  draft.writes.push([...counters.keys()]);
+  draft.fillers.add(method);
+  addValue(owner, draft, value, facts);
 }
 
 function arrayOf(
@@ -118,11 +145,36 @@ function addValue(owner: ClassLike, draft: ColumnDraft, node: t.Node, facts: Fun
   const value = bare(node);
   const source = sourceOf(owner, value, facts);
   addSource(draft, source);
+  draft.isHandedOver &&= value.type === 'Identifier' && facts.params.has(value.name);
   if (value.type === 'ObjectExpression') addEntryLiteral(draft, value, facts);
   else {
     draft.holdsOthers = true;
-    draft.isGiven ||= source === 'outside';
+    draft.isGiven ||= source === 'outside' && !isMadeHere(owner, draft.access, value, facts);
   }
+}
+
+/** Whether an element is made by the class, whatever it is made of, or is one of the array already. */
+function isMadeHere(
+  owner: ClassLike,
+  access: Access,
+  value: t.Node,
+  facts: FunctionFacts,
+): boolean {
+  if (value.type === 'NewExpression') return true;
+  const inits = value.type === 'Identifier' ? (facts.locals.get(value.name) ?? []) : [];
+  const isParameter = value.type === 'Identifier' && facts.params.has(value.name);
+  return (
+    !isParameter &&
+    inits.some(init => bare(init).type === 'NewExpression') &&
+    inits.every(init => {
+      const at = bare(init);
+      return (
+        at.type === 'NewExpression' ||
+        isEmptyLiteral(at) ||
+        isOwnElement(owner, accessKey(access), at, facts)
+      );
+    })
+  );
 }
 
 function addSource(draft: ColumnDraft, source: Source): void {
@@ -242,6 +294,8 @@ function draftOf(columns: Map<string, ColumnDraft>, access: Access): ColumnDraft
       outer: undefined,
       pushed: false,
       isReadElsewhere: false,
+      reads: [],
+      isHandedOver: true,
     };
     columns.set(key, draft);
   }
@@ -319,8 +373,25 @@ function collectReads(
     if (!draft) continue;
     const counters = countersIn(owner, fact.target.index, facts);
     addUses(draft, counters, 'atRead');
+    draft.reads.push([...counters.keys()]);
     draft.isReadElsewhere ||= counters.size === 0 && !isFromEnd(fact.target.index);
   }
+  collectReadsBy(owner, facts, columns);
+}
+
+/** `this.at(this.count - 1)` */
+function collectReadsBy(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  columns: Map<string, ColumnDraft>,
+): void {
+  visit(facts.fn.body, node => {
+    for (const { access, index } of elementsRead(owner, node, facts)) {
+      const draft = columns.get(accessKey(access));
+      const counters = draft && countersIn(owner, index, facts);
+      if (counters && counters.size > 0) addUses(draft, counters, 'atRead');
+    }
+  });
 }
 
 /** `list.length - 1` */

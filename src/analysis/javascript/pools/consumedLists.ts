@@ -154,6 +154,7 @@ function storeIn(
         headKey: undefined,
         reusedKeys: new Set(),
         isGiven: false,
+        fillers: new Set(),
         isRead: true,
       },
     ],

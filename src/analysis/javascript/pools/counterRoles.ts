@@ -6,6 +6,7 @@ import { refOf, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { visit } from '../syntax/nodes';
 import type { ColumnDraft, CounterUse } from './columnDrafts';
+import { isIndexedOnly } from './indexedOnly';
 import { movesOf, movesOfClass, type MethodMove } from './counterMoves';
 import { stepsOf } from './methodSteps';
 
@@ -15,7 +16,14 @@ import { stepsOf } from './methodSteps';
  */
 export type Roles =
   | { kind: 'slots'; length: Access }
-  | { kind: 'ring'; head: Access; tail: Access | undefined; size: Access | undefined }
+  | {
+      kind: 'ring';
+      head: Access;
+      tail: Access | undefined;
+      size: Access | undefined;
+      /** A number of elements beside positions that say by themselves what is in use. */
+      count?: Access | undefined;
+    }
   | { kind: 'queue'; head: Access };
 
 /** Which counters bound an array, by how they move and where they stand in its indices; `undefined` for none. */
@@ -80,8 +88,10 @@ class RoleReader {
     const isCount = ([key]: [string, CounterUse]): boolean =>
       this.draft.writes.some(group => group.includes(key) && group.includes(head![0]));
     if (!wraps && isCount(tail!)) return { kind: 'queue', head: head![1].access };
-    if (head && (tail ?? size))
-      return { kind: 'ring', head: head[1].access, tail: tail?.[1].access, size };
+    if (head && (tail ?? size)) {
+      const count = wraps ? undefined : this.sizeOf();
+      return { kind: 'ring', head: head[1].access, tail: tail?.[1].access, size, count };
+    }
     return size && { kind: 'slots', length: size };
   }
 
@@ -148,6 +158,7 @@ class RoleReader {
    */
   private isConsumed(head: string): boolean {
     const column = accessKey(this.draft.access);
+    if (this.isLeftBehind(head)) return true;
     const writes = new Set(this.used.flatMap(([key, use]) => (use.atWrite ? [key] : [])));
     const resets = (this.moves.get(head) ?? []).filter(({ move }) => move.kind === 'start');
     return (
@@ -159,6 +170,23 @@ class RoleReader {
           isCut || [...writes].some(key => moves.get(key)?.some(each => each.kind === 'start'))
         );
       })
+    );
+  }
+
+  /**
+   * Whether a read position only ever goes on, and elements are read from there on alone: nobody sees again what lies before
+   * it. What the class makes itself while it goes through a text, say, is no value that anybody gave it.
+   */
+  private isLeftBehind(head: string): boolean {
+    const { draft, owner, moves } = this;
+    const ends = this.used.filter(([key, use]) => key !== head && use.atWrite);
+    return (
+      draft.isHandedOver &&
+      draft.reads.length > 0 &&
+      (moves.get(head) ?? []).every(({ move }) => move.kind === 'forward' && !move.wraps) &&
+      draft.reads.every(keys => keys.includes(head) || ends.some(([key]) => keys.includes(key))) &&
+      this.goesOnAtRead(head) &&
+      isIndexedOnly(owner, draft.access)
     );
   }
 

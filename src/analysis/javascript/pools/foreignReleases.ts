@@ -13,7 +13,8 @@ import type { UserFields } from './userFields';
  */
 export function foreignReleases(name: string, parking: Parking, program: Program): Release[] {
   const [first] = parking.sites;
-  const element = first && classByName(name, first.at.unit.fn.start ?? 0, program);
+  const element =
+    parking.other ?? (first && classByName(name, first.at.unit.fn.start ?? 0, program));
   if (!element || element.program === program) return [];
   const held = heldByInstances(element, program);
   return parking.sites.flatMap((site): Release[] => {

@@ -9,8 +9,8 @@ import {
 } from '../program/classLikes';
 import { foreignCallees, foreignClass, type ForeignCallee } from '../program/foreignCallees';
 import { namesOfModule } from '../program/imports';
-import { isEmptyLiteral } from '../program/values';
-import { bare, visit } from '../syntax/nodes';
+import { isEmptyLiteral, isRequestData } from '../program/values';
+import { bare, keyName, visit } from '../syntax/nodes';
 import { ModulePools, type ModuleTransfer } from './moduleTransfers';
 import type { ForeignGiven, ForeignTransfer, Transfers } from './transfers';
 import type { Made } from './made';
@@ -65,10 +65,24 @@ function transferOf(call: Call, at: OwnedUnit, program: Program): ForeignTransfe
     return {
       taken: taken && placed(taken.place),
       made: taken ? resolved(taken.made) : [],
+      isMadeAnew: taken !== undefined && runsMaker(callee),
       given: byOrdinal,
     };
   }
   return undefined;
+}
+
+/** Whether a function runs what was handed to its pool on something: `this.type.apply(idle, arguments)`. */
+function runsMaker({ at, program }: ForeignCallee): boolean {
+  let isRun = false;
+  visit(at.unit.fn.body, node => {
+    const callee = node.type === 'CallExpression' ? bare(node.callee) : undefined;
+    if (callee?.type !== 'MemberExpression') return !isRun;
+    const name = keyName(callee.property, callee.computed);
+    isRun ||= (name === 'call' || name === 'apply') && !!handedTo(callee.object, at, program);
+    return !isRun;
+  });
+  return isRun;
 }
 
 /** How the checked file tells the place apart: that of each instance of a pool's class is another. */
@@ -227,9 +241,11 @@ function isInheritedCall(
   return methodsNamed(owner, name).some(({ fn }) => !nesting.has(fn));
 }
 
-/** Whether the function around sets a field of a call's result, or calls a method that may. */
+/** Whether the function around sets a field of a call's result, or calls a method that may; or the call gets what may be set. */
 function isFilled({ call, at: { unit } }: { call: Call; at: OwnedUnit }): boolean {
   const { locals, facts } = unit.facts;
+  if (facts.some(({ kind, node }) => kind === 'return' && mayFill(node, call, unit.facts)))
+    return true;
   const results = new Set<string>();
   for (const [name, values] of locals)
     for (const value of values) {
@@ -243,6 +259,15 @@ function isFilled({ call, at: { unit } }: { call: Call; at: OwnedUnit }): boolea
       fact.target.path.length > 0 &&
       fact.target.variable !== undefined &&
       results.has(fact.target.variable),
+  );
+}
+
+/** `return nodes.take(owner, content)`: what is taken may be filled with what the call gets. */
+function mayFill(node: t.Node, call: Call, facts: OwnedUnit['unit']['facts']): boolean {
+  return (
+    node.start! <= call.start! &&
+    node.end! >= call.end! &&
+    call.arguments.some(argument => isRequestData(argument, facts))
   );
 }
 

@@ -164,6 +164,9 @@ export class Origins {
     depth: number,
   ): readonly Origin[] {
     const callee = bare(node.callee);
+    const type = typeCreated(node);
+    if (type)
+      return this.ofNew({ ...node, type: 'NewExpression', callee: type } as t.NewExpression, at);
     const isMember =
       callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression';
     const called = isMember ? keyName(callee.property, callee.computed) : undefined;
@@ -254,6 +257,22 @@ export class Origins {
     const place = placeOf(node, at, this.program);
     return place ? [{ kind: 'content', place, node }] : [];
   }
+}
+
+/** `Item` of `Object.create(Item.prototype)`. */
+function typeCreated({
+  callee,
+  arguments: [of],
+}: t.CallExpression | t.OptionalCallExpression): t.Expression | undefined {
+  const called = bare(callee);
+  const prototype = of && bare(of);
+  if (called.type !== 'MemberExpression' || prototype?.type !== 'MemberExpression')
+    return undefined;
+  const isCreate =
+    calleeName(called.object) === 'Object' &&
+    keyName(called.property, called.computed) === 'create';
+  const isPrototype = keyName(prototype.property, prototype.computed) === 'prototype';
+  return isCreate && isPrototype ? (prototype.object as t.Expression) : undefined;
 }
 
 /** `undefined` when a callee is not handed over. */

@@ -2,6 +2,7 @@ import type * as t from '@babel/types';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import {
   accessKey,
+  inheritedMethods,
   methodsNamed,
   missingBaseOf,
   type ClassLike,
@@ -11,7 +12,7 @@ import { refOf, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { isEmptyLiteral } from '../program/values';
 import { bare, isFunction, keyName, visit } from '../syntax/nodes';
-import { effectsOf, type Effects } from './clearing';
+import { clearedBy, effectsOf, type Effects } from './clearing';
 import { handedValues } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
 import type { ForeignGiven, Given } from './transfers';
@@ -70,7 +71,28 @@ export function effectsAt(owner: ClassLike, site: ParkSite, program: Program): P
   for (const key of clearedByCallers(owner, site, program)) found.cleared.add(key);
   for (const field of emptyFieldsAt(site, program))
     found.cleared.add(accessKey({ base: 'this', path: [field] }));
+  for (const key of setBySetters(owner, found.cleared)) found.cleared.add(key);
   return found;
+}
+
+/** The fields that setters of some names set. */
+function setBySetters(owner: ClassLike, cleared: ReadonlySet<string>): string[] {
+  return inheritedMethods(owner).flatMap(({ name, fn, facts }) => {
+    const isSetter = fn.type === 'ClassMethod' && fn.kind === 'set';
+    if (!isSetter || !cleared.has(accessKey({ base: 'this', path: [name] }))) return [];
+    return [...clearedBy(effectsOf(owner, facts)), ...setToParameter(facts)];
+  });
+}
+
+/** The fields of `this` that a function sets to its parameter. */
+function setToParameter({ facts, params }: FunctionFacts): string[] {
+  return facts.flatMap(fact => {
+    if (fact.kind !== 'assign' || fact.target.variable !== undefined || fact.target.index)
+      return [];
+    const value = bare(fact.value);
+    const isParam = value.type === 'Identifier' && params.has(value.name);
+    return isParam ? [accessKey({ base: 'this', path: fact.target.path })] : [];
+  });
 }
 
 /** What a function has cleared of an instance by the time when it calls something, and whether something unknown got it. */

@@ -7,7 +7,7 @@ import { occurrencesOfWords } from '../program/occurrences';
 import { Cycles, type Cycle } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
 import { flagCycles } from './flags';
-import { libraryCycles } from './libraryPools';
+import { libraryCycles, libraryTakes } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';
 import { sitesOf, type ParkSite } from './parkSites';
@@ -33,6 +33,8 @@ export interface Parking {
   takers: Set<OwnedUnit>;
   /** Whether idle instances only lend a part to new ones. */
   lendsParts: boolean;
+  /** For a class of another file: its text, if that is known. */
+  other?: ClassLike;
 }
 
 export const NO_PARKING: Parking = {
@@ -62,7 +64,8 @@ export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
   const foreign = foreignTransfers(program);
   const unread = unreadPools(program);
-  const origins = new Origins(program, withUnread(foreign, unread));
+  const known = new Map([...foreign, ...libraryTakes(program)]);
+  const origins = new Origins(program, withUnread(known, unread));
   const cycles = new Cycles(program, origins);
   const traffic = new Map<OwnedUnit, Traffic>();
   const trafficOf = (at: OwnedUnit): Traffic => {
@@ -115,7 +118,8 @@ function withUnread(foreign: Transfers, pools: readonly UnreadPool[]): Transfers
   if (pools.length === 0) return foreign;
   const all = new Map(foreign);
   for (const { place, made, takes } of pools)
-    for (const { call } of takes) all.set(call, { taken: place, made, given: new Map() });
+    for (const { call } of takes)
+      all.set(call, { taken: place, made, isMadeAnew: false, given: new Map() });
   return all;
 }
 
@@ -178,6 +182,7 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
     return known.parking;
   }
   const known = found.foreign.get(made.name) ?? fresh();
+  if (made.other) known.other ??= made.other;
   found.foreign.set(made.name, known);
   return known;
 }

@@ -17,6 +17,7 @@ import { settlingOf, recordLists, type RecordList } from './cursorRecords';
 import { findConsumedLists } from './consumedLists';
 import type { Origins } from './origins';
 import { findParking, NO_PARKING, type FoundParking, type Parking } from './parking';
+import { readReleasesOfUsers } from './parkedByUsers';
 import type { Pool } from './pool';
 import { readProgram, type Surroundings } from '../program/readProgram';
 import { readPartReleases, readReleases, type PartOf, type Release } from './releases';
@@ -80,7 +81,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     const more = foreignReleases(name, own, program);
     pools.push(more.length > 0 ? { ...pool, releases: joined([...pool.releases, ...more]) } : pool);
   }
-  for (const { owner, release } of [...findBorrowed(program), ...findAbstractPools(program)])
+  // Where the class of what is borrowed is known, its own release says so already.
+  const startOf = ({ reset }: Pool['releases'][number]): number => reset.statement.start!;
+  const told = new Set(pools.flatMap(({ releases }) => releases.map(startOf)));
+  const borrowed = findBorrowed(program).filter(({ release }) => !told.has(startOf(release)));
+  for (const { owner, release } of [...borrowed, ...findAbstractPools(program)])
     pools.push({
       ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
       releases: [release],
@@ -207,7 +212,10 @@ function poolOf(
         ...readReleases(owner, program, parking, slots, origins),
         ...(parts.length > 0 ? readPartReleases(owner, program, parts, slots, origins) : []),
         ...(parking.sites.length === 0
-          ? readInheritedReleases(owner, program, slots, origins)
+          ? [
+              ...readInheritedReleases(owner, program, slots, origins),
+              ...readReleasesOfUsers(owner, program),
+            ]
           : []),
       ]);
     },

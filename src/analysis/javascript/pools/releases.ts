@@ -3,7 +3,8 @@ import type { Access } from '../../../protocol/poolModel';
 import { calleesOf } from '../program/callees';
 import { accessKey, inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
 import type { FunctionUnit } from '../program/functionUnit';
-import { droppedBy, effectsOf } from './clearing';
+import { clearedBy, droppedBy, effectsOf } from './clearing';
+import { isAccessor } from './heldByElements';
 import { callsOf } from './methodSteps';
 import type { Origins } from './origins';
 import { effectsAt, type ParkedEffects } from './parkedEffects';
@@ -214,11 +215,17 @@ export function mayBeClearedOutside(
 ): boolean {
   // Where something is cleared, all is expected to be.
   if (own.size > 0) return false;
-  const keys = [...fields, ...collections].map(({ access }) => accessKey(access));
+  const keysOf = (held: readonly { access: Access }[]): string[] =>
+    held.map(({ access }) => accessKey(access));
   return inheritedMethods(owner).some(method => {
     if (method.isConstructor || methods.has(method) || method.fn.params.length > 0) return false;
-    const dropped = droppedBy(effectsOf(owner, method.facts));
-    if (!keys.some(key => dropped.has(key))) return false;
+    if (isAccessor(method.fn)) return false;
+    const effects = effectsOf(owner, method.facts);
+    const [cleared, dropped] = [clearedBy(effects), droppedBy(effects)];
+    const isDropping =
+      keysOf(fields).some(key => cleared.has(key)) ||
+      keysOf(collections).some(key => dropped.has(key));
+    if (!isDropping) return false;
     return callsOf(owner, method).length === 0 && !program.callsByName.has(method.name);
   });
 }

@@ -2,8 +2,9 @@ import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Effects } from './clearing';
+import { elementsWritten } from './elementAccessors';
 import { movesOf, movesOfClass, type Move } from './counterMoves';
-import type { Fact, FunctionFacts } from '../program/facts';
+import { refOf, type Fact, type FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import type { FoundSlots } from './slotStores';
 import { isOwnElement } from './valueSource';
@@ -76,14 +77,19 @@ function indexesWritten(
 ): Set<t.Node> {
   const indexes = new Set<t.Node>();
   const names = new Set<string>();
-  for (const fact of facts.facts) {
-    if (fact.kind !== 'assign' || !fact.target.index) continue;
-    const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
-    if (key === undefined || !columnKeys.includes(key)) continue;
-    if (isOwnElement(owner, key, fact.value, facts)) continue;
-    const index = bare(fact.target.index);
+  const add = (key: string | undefined, at: t.Node, value: t.Node): void => {
+    if (key === undefined || !columnKeys.includes(key)) return;
+    if (isOwnElement(owner, key, value, facts)) return;
+    const index = bare(at);
     indexes.add(index);
     if (index.type === 'Identifier') names.add(index.name);
+  };
+  for (const fact of facts.facts) {
+    for (const { access, index, value } of elementsWritten(owner, fact, facts))
+      if (value) add(accessKey(access), index, value);
+    if (fact.kind !== 'assign' || !fact.target.index) continue;
+    const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
+    add(key, fact.target.index, fact.value);
   }
   for (const name of names)
     for (const value of facts.locals.get(name) ?? []) indexes.add(bare(value));
@@ -100,8 +106,22 @@ export function shrinkOf(
   const isQueue = found.isShapeOnly === true && !found.isNested;
   if (isQueue || (store.kind === 'ring' && !store.size)) return undefined;
   return stepsIn(owner, method, found).find(
-    ({ key, move }) => key !== found.headKey && isShrink(method.facts, move),
+    ({ key, move }) =>
+      key !== found.headKey && isShrink(method.facts, move) && !isWhole(owner, method, found, move),
   )?.move.fact;
+}
+
+/** Whether a counter is set to the length of the array itself: then all of it is in use. */
+function isWhole(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { columnKeys }: FoundSlots,
+  { fact }: Move,
+): boolean {
+  const ref = fact.kind === 'assign' ? refOf(fact.value, facts.selves) : undefined;
+  if (!ref || ref.index || ref.path.at(-1) !== 'length') return false;
+  const array = keyOfRef(owner, { ...ref, path: ref.path.slice(0, -1) }, facts);
+  return array !== undefined && columnKeys.includes(array);
 }
 
 /** `this.length = n`, `this.length = n + 1` for a parameter, or a number that the method counted. */

@@ -1,5 +1,6 @@
 import type { Access, Column, RingStore, SlotsStore } from '../../../protocol/poolModel';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
+import type { FunctionUnit } from '../program/functionUnit';
 import { literalNumber } from '../program/values';
 import { elementsHold } from '../holds/holdings';
 import { draftColumns, holdsOnlyPrimitives, KEY_NAME, type ColumnDraft } from './columnDrafts';
@@ -19,6 +20,8 @@ export interface FoundSlots {
   reusedKeys: ReadonlySet<string>;
   /** Whether values from outside certainly come into the slots. */
   isGiven: boolean;
+  /** Methods that put values into the slots, or into the entry objects there. */
+  fillers: ReadonlySet<FunctionUnit>;
   /** Whether the class reads slots at a counter. */
   isRead: boolean;
   /** Set when the counter only makes keys of a dictionary, so that there are no numbered slots. */
@@ -79,6 +82,7 @@ function storeOf(owner: ClassLike, { roles, drafts, isUnsure }: Group): FoundSlo
     headKey: roles.kind === 'slots' ? undefined : accessKey(roles.head),
     reusedKeys: new Set(reused.map(draft => accessKey(draft.access))),
     isGiven: drafts.some(({ source }) => source === 'outside'),
+    fillers: new Set(drafts.flatMap(({ fillers }) => [...fillers])),
     isRead: drafts.some(({ counters }) => [...counters.values()].some(({ atRead }) => atRead)),
     ...(keyed && { isKeyed: true }),
     ...(isShapeOnly && { isShapeOnly: true }),
@@ -97,8 +101,10 @@ function emptyingsOf(roles: Roles, { outer, counters }: ColumnDraft): string[][]
     case 'queue':
       return [];
     case 'ring': {
-      const { head, tail, size } = roles;
-      const ways = [...(size ? [[size]] : []), ...(tail ? [[head, tail]] : [])];
+      const { head, tail, size, count } = roles;
+      // What sets the positions back and leaves the number of elements as it is knows that it is 0.
+      const positions = tail ? [[head, tail, ...(count ? [count] : [])]] : [];
+      const ways = [...(size ? [[size]] : []), ...positions];
       return ways.map(way => way.map(accessKey));
     }
   }

@@ -30,6 +30,8 @@ export interface ForeignTransfer {
   /** The place whose idle instance the call yields, and what it makes when there is none. */
   taken: Place | undefined;
   made: readonly Made[];
+  /** Whether what it yields is made anew by a constructor: `this.type.apply(idle, arguments)`. */
+  isMadeAnew: boolean;
   /** What it puts into such a place, by the ordinal of the argument; `self` for the receiver. */
   given: ReadonlyMap<number | 'self', ForeignGiven>;
 }

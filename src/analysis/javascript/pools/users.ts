@@ -5,7 +5,7 @@ import { heldByType, NO_ARGUMENTS } from '../holds/heldTypes';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { Call, ClassLike, Program } from '../program/classLikes';
 import type { Fact } from '../program/facts';
-import { foreignCallees, foreignClass } from '../program/foreignCallees';
+import { foreignCallees, foreignClass, typeName } from '../program/foreignCallees';
 import { namesOfModule } from '../program/imports';
 import { standIn } from '../program/standIn';
 import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
@@ -44,7 +44,7 @@ export function usersOf(
   if (taking.size === 0) return found;
   program.modules.missNeed(USERS);
   for (const user of program.modules.users(program)) {
-    const names = new Set([...taking].map(({ unit }) => unit.name));
+    const names = new Set([...taking].map(each => calleesOf(program).nameOf(each)));
     for (const at of [...calleesOf(user).all].slice(0, MAX_UNITS))
       for (const instance of instancesIn(at, user, owner, taking, names))
         found.push({ program: user, at, instance });
@@ -83,22 +83,38 @@ function instancesIn(
   names: ReadonlySet<string>,
 ): string[] {
   const { locals, params } = at.unit.facts;
-  const isTaken = (value: t.Node): boolean => {
+  const callees = calleesOf(program);
+  const isTaken = (value: t.Node, by = at, depth = 0): boolean => {
     let node = bare(value);
     while (node.type === 'AssignmentExpression') node = bare(node.right);
     if (node.type !== 'CallExpression') return false;
+    // `this.make(type)`, which passes on what it takes.
+    const passing = depth < DEPTH ? callees.called(node.callee, by) : [];
+    if (passing.some(unit => answersOf(unit).some(each => isTaken(each, unit, depth + 1))))
+      return true;
     const callee = bare(node.callee);
     const last = callee.type === 'MemberExpression' ? bare(callee.property) : callee;
     if (callee.type === 'MemberExpression' && (last.type !== 'Identifier' || !names.has(last.name)))
       return false;
-    return foreignCallees(node.callee, at, program).some(each => taking.has(each.at));
+    return foreignCallees(node.callee, by, program).some(each => taking.has(each.at));
   };
   const found: string[] = [];
-  for (const [name, values] of locals) if (values.some(isTaken)) found.push(name);
+  for (const [name, values] of locals) if (values.some(value => isTaken(value))) found.push(name);
   for (const [name, param] of params)
     if (param.type === 'Identifier' && isOfType(param.typeAnnotation, owner, program))
       found.push(name);
   return found;
+}
+
+const DEPTH = 2;
+
+/** What a function returns, also by the names of its variables. */
+function answersOf({ unit: { facts } }: OwnedUnit): t.Node[] {
+  return facts.facts.flatMap(fact => {
+    if (fact.kind !== 'return') return [];
+    const value = bare(fact.value);
+    return value.type === 'Identifier' ? (facts.locals.get(value.name) ?? []) : [value];
+  });
 }
 
 function isOfType(
@@ -107,8 +123,8 @@ function isOfType(
   program: Program,
 ): boolean {
   const type = annotation?.type === 'TSTypeAnnotation' ? annotation.typeAnnotation : undefined;
-  if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return false;
-  return foreignClass(program, type.typeName.name) === owner;
+  const name = type?.type === 'TSTypeReference' ? typeName(type.typeName) : undefined;
+  return name !== undefined && foreignClass(program, name) === owner;
 }
 
 /** The fields of an instance to which its users give references of their own. */
@@ -169,7 +185,7 @@ export function givenBackBy(owner: ClassLike, site: ParkSite, program: Program):
   const ordinal = value.type === 'Identifier' ? ordinalOf(site.at, value.name) : -1;
   let all: Set<string> | undefined;
   let isSeen = false;
-  const { name } = site.at.unit;
+  const name = calleesOf(program).nameOf(site.at);
   for (const user of program.modules?.users(program) ?? []) {
     const callees = calleesOf(user);
     for (const call of user.callsByName.get(name) ?? []) {

@@ -4,6 +4,7 @@ import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { refOf, type FunctionFacts } from '../program/facts';
 import { isEmptyLiteral, isRequestData } from '../program/values';
 import { bare } from '../syntax/nodes';
+import { isElementRead } from './elementAccessors';
 
 /**
  * Where a value comes from: from outside; from the class itself, which makes it and puts nothing of others into it; or it is
@@ -50,6 +51,7 @@ export function isOwnElement(
   value: t.Node,
   facts: FunctionFacts,
 ): boolean {
+  if (isElementRead(owner, list, value, facts)) return true;
   const ref = refOf(value, facts.selves);
   if (!ref || (!ref.index && ref.path.length > 0)) return false;
   if (ref.index) return keyOfRef(owner, { ...ref, index: undefined }, facts) === list;
@@ -59,7 +61,9 @@ export function isOwnElement(
   return (
     values.length > 0 &&
     values.every(
-      at => at.type === 'MemberExpression' && at.computed && keyOfValue(owner, at, facts) === list,
+      at =>
+        (at.type === 'MemberExpression' && at.computed && keyOfValue(owner, at, facts) === list) ||
+        isElementRead(owner, list, at, facts),
     )
   );
 }

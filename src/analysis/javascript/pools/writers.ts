@@ -8,6 +8,7 @@ import { isRequestData } from '../program/values';
 import { bare, visit, type Fn } from '../syntax/nodes';
 import type * as t from '@babel/types';
 import { assignments, UNNAMED } from './assigned';
+import { foreignTransfers } from './foreignTransfers';
 import type { Origin } from './made';
 import { callsOf } from './methodSteps';
 import type { Origins } from './origins';
@@ -103,12 +104,23 @@ function isOfConstruction(owner: ClassLike, method: FunctionUnit, program: Progr
         fact.kind === 'call' &&
         fact.args.some(argument => isRequestData(argument, caller.facts)),
     ) &&
-    program.callsByName.get(method.name)?.length === calls.length
+    calledIn(method.name, owner.program, program) === calls.length
+  );
+}
+
+/** How often something is called by a name, in any of some programs. */
+function calledIn(name: string, ...programs: readonly Program[]): number {
+  return [...new Set(programs)].reduce(
+    (sum, { callsByName }) => sum + (callsByName.get(name)?.length ?? 0),
+    0,
   );
 }
 
 /** `Ctx.call(idle, request)`, which runs a constructor on an instance that exists. */
-function isRunAgain({ name, node }: ClassLike, program: Program): boolean {
+function isRunAgain(owner: ClassLike, program: Program): boolean {
+  const { name, node } = owner;
+  for (const { isMadeAnew, made } of foreignTransfers(program).values())
+    if (isMadeAnew && made.some(each => each.owner === owner)) return true;
   return (program.callsByName.get('call') ?? []).some(call => {
     const callee = bare(call.callee);
     if (callee.type !== 'MemberExpression' || callee.object.type !== 'Identifier') return false;

@@ -36,7 +36,7 @@ export function linkBases(program: Program): void {
 export function linkHelpers(program: Program): void {
   const isDeclared = (at: Program, as: string): boolean => at !== program && at.helpers.has(as);
   for (const name of namesOfModule(program).imports.keys()) {
-    const declared = declaredAs(program, name, isDeclared, false);
+    const declared = declaredAs(program, name, isDeclared, 'never');
     const helper = declared?.program.helpers.get(declared.name);
     if (helper && !program.helpers.has(name)) program.helpers.set(name, helper);
   }
@@ -82,7 +82,7 @@ function baseMade(node: t.Node): string | undefined {
 function importedClass(program: Program, name: string): ClassLike | undefined {
   const isDeclared = (at: Program, as: string): boolean =>
     at !== program && classNamed(at, as) !== undefined;
-  const declared = declaredAs(program, name, isDeclared, false);
+  const declared = declaredAs(program, name, isDeclared, 'never');
   return declared && classNamed(declared.program, declared.name);
 }
 

@@ -1,4 +1,5 @@
 import type * as t from '@babel/types';
+import { anyOf } from '../../text/anyOf';
 import { lineOf, methodsNamed, type Call, type ClassLike, type Program } from './classLikes';
 import type { FunctionUnit } from './functionUnit';
 import { recordPart } from './records';
@@ -78,7 +79,16 @@ export class Callees {
     if (at.type !== 'MemberExpression') return undefined;
     const name = keyName(at.property, at.computed);
     const [only, ...others] = name === undefined ? [] : (this.byName.get(name) ?? []);
-    return only && others.length === 0 && this.isPublished(name!) ? only : undefined;
+    if (!only || others.length > 0) return undefined;
+    return this.isPublished(name!) || this.isNamespace(at.object) ? only : undefined;
+  }
+
+  /** `namespace Shapes { export class Item {} }` */
+  private isNamespace(node: t.Node): boolean {
+    const object = bare(node);
+    if (object.type !== 'Identifier') return false;
+    const declared = new RegExp(`\\b(?:namespace|module)\\s+(?:${anyOf([object.name])})\\s*\\{`);
+    return declared.test(this.program.text);
   }
 
   /** Whether a file makes something known by a name as a part of something else: `lib.Item = …`, `define('Item', …)`. */
@@ -269,7 +279,8 @@ export class Callees {
 
   /** What people call a function: its own name, else that of the variable or property that holds it. */
   nameOf({ unit }: OwnedUnit): string {
-    return unit.name === '(anonymous)' ? (this.namesOf(unit.fn)[0] ?? unit.name) : unit.name;
+    if (unit.name !== '(anonymous)') return unit.name;
+    return this.namesOf(unit.fn)[0] ?? this.program.fieldFunctions.get(unit.fn) ?? unit.name;
   }
 
   /** The calls of a function in this file. */

@@ -230,9 +230,14 @@ export function readInstantiated(
   calls: Program['calls'],
   draftFor: DraftFor,
   namesOf: (last: string) => readonly string[],
+  setsSelf: (name: string) => boolean,
 ): void {
   for (const { call } of calls) {
     if (call.type === 'NewExpression') {
+      // `new Pool(Item)`, where Item sets fields of `this`
+      for (const argument of call.arguments)
+        if (argument.type === 'Identifier' && setsSelf(argument.name))
+          draftFor(argument.name, call.start ?? 0);
       const ref = refOf(call.callee, new Set());
       // `new this.Item()`, which a prototype has
       const isOwn = ref?.variable === undefined && ref?.path.length === 1 && !ref.index;

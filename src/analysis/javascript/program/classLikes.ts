@@ -56,12 +56,15 @@ export interface ClassLike {
   declared?: t.TSType;
 }
 
+/** Whether a file that is not known is asked for; `nearby`: unless it is an installed package. */
+export type Needed = 'always' | 'nearby' | 'never';
+
 /** The files that programs refer to, as far as they are known. */
 export interface ReferredFiles {
   /** The programs of what a file in `folder` calls by a specifier: the sources, or what declares their types. */
   named(specifier: string, folder: string): Program[];
   /** Notes that an answer depends on a file that is not known. */
-  miss(specifier: string, folder: string): void;
+  miss(specifier: string, folder: string, needed?: Needed): void;
   /** The same by what `needOf` writes. */
   missNeed(need: string): void;
   /** Whether a file in `folder` calls the checked text by a specifier. */

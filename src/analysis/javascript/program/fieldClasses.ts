@@ -35,6 +35,6 @@ function classNamedIn(program: Program, name: string): ClassLike | undefined {
   const find = ({ classes }: Program, as: string): ClassLike | undefined =>
     classes.find(each => each.name === as && !each.isScope);
   const isDeclared = (at: Program, as: string): boolean => find(at, as) !== undefined;
-  const declared = declaredAs(program, name, isDeclared, true);
+  const declared = declaredAs(program, name, isDeclared, 'always');
   return declared && find(declared.program, declared.name);
 }

@@ -48,6 +48,8 @@ export function foreignCallees(callee: t.Node, at: OwnedUnit, program: Program):
     const ofObject = membersNamed(program, object.name, name);
     if (ofObject.length > 0) return ofObject;
   }
+  const ofNamespace = staticOf(object, name, at, program);
+  if (ofNamespace.length > 0) return ofNamespace;
   const isSelf =
     object.type === 'ThisExpression' ||
     (object.type === 'Identifier' && at.unit.facts.selves.has(object.name));
@@ -62,13 +64,26 @@ export function foreignCallees(callee: t.Node, at: OwnedUnit, program: Program):
     .map(each => ({ ...each, receiver: object, ...instance }));
 }
 
+/** `Shapes.Item.create()`, where Shapes is a namespace of another file, or all of that file. */
+function staticOf(object: t.Node, name: string, at: OwnedUnit, program: Program): ForeignCallee[] {
+  if (object.type !== 'MemberExpression') return [];
+  const space = bare(object.object);
+  const path = nameOfPath(object);
+  if (path === undefined || space.type !== 'Identifier' || !isOfModule(space, at, program))
+    return [];
+  const owner = foreignClass(program, path);
+  return owner
+    ? unitsOf(owner, name).map(each => ({ ...each, receiver: undefined, maker: undefined }))
+    : [];
+}
+
 /** Notes that a base class would tell more. */
 function missBase(owner: ClassLike, { modules }: Program): void {
   const need = missingBaseOf(owner);
   if (need === undefined) return;
   const { specifier, folder } = moduleOfNeed(need);
-  // Files nearby only: packages rarely leave a pool's steps to those who use them.
-  if (specifier.startsWith('.')) modules?.miss(specifier, folder);
+  // Packages rarely leave a pool's steps to those who use them.
+  modules?.miss(specifier, folder, 'nearby');
 }
 
 /** Also of `(0, pool_1.take)()`. */
@@ -77,19 +92,13 @@ function called(callee: t.Node): t.Node {
   return node.type === 'SequenceExpression' ? bare(node.expressions.at(-1)!) : node;
 }
 
-/** Whether a name comes from a file nearby: others are not asked for. */
-function isNear(program: Program, name: string): boolean {
-  const [local] = name.split('.', 1);
-  return namesOfModule(program).imports.get(local!)?.specifier.startsWith('.') === true;
-}
-
 /** The class of another file with this name, as a program imports it. */
 export function foreignClass(program: Program, name: string): ClassLike | undefined {
   const declared = declaredAs(
     program,
     name,
     (each, as) => each !== program && classIn(each, as) !== undefined,
-    isNear(program, name),
+    'nearby',
   );
   return declared && classIn(declared.program, declared.name);
 }
@@ -110,7 +119,7 @@ function functionsNamed(program: Program, name: string): ForeignCallee[] {
     program,
     name,
     (each, as) => each !== program && each.helpers.has(as),
-    isNear(program, name),
+    'nearby',
   );
   const unit = declared?.program.helpers.get(declared.name);
   const at = unit && calleesOf(declared!.program).unitOf(unit.fn);
@@ -125,7 +134,7 @@ function membersNamed(program: Program, object: string, name: string): ForeignCa
     program,
     object,
     (each, as) => each !== program && (classIn(each, as) !== undefined || hasVariable(each, as)),
-    isNear(program, object),
+    'nearby',
   );
   if (!declared) return exportedFunctions(program, object, name);
   const owner = classIn(declared.program, declared.name);
@@ -286,10 +295,17 @@ function ofType(annotation: t.Node | null | undefined, program: Program): Instan
   if (type?.type === 'TSTypeAnnotation') type = type.typeAnnotation;
   if (type?.type === 'TSUnionType')
     type = type.types.find(each => each.type === 'TSTypeReference') ?? type;
-  if (type?.type !== 'TSTypeReference' || type.typeName.type !== 'Identifier') return undefined;
-  const { name } = type.typeName;
+  const name = type?.type === 'TSTypeReference' ? typeName(type.typeName) : undefined;
+  if (name === undefined) return undefined;
   const owner = classIn(program, name) ?? foreignClass(program, name);
   return owner && { owner, maker: undefined };
+}
+
+/** `Item`, `shapes.Item` */
+export function typeName(node: t.TSEntityName): string | undefined {
+  if (node.type === 'Identifier') return node.name;
+  if (node.type !== 'TSQualifiedName' || node.left.type !== 'Identifier') return undefined;
+  return `${node.left.name}.${node.right.name}`;
 }
 
 /** A variable that another file exports. */
@@ -298,7 +314,7 @@ function ofImported(name: string, program: Program, depth: number): Instance | u
     program,
     name,
     (each, as) => each !== program && hasVariable(each, as),
-    isNear(program, name),
+    'nearby',
   );
   if (!declared) return undefined;
   const { program: other } = declared;

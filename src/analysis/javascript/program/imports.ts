@@ -1,5 +1,5 @@
 import type * as t from '@babel/types';
-import { bare, keyName } from '../syntax/nodes';
+import { bare, isFunction, keyName } from '../syntax/nodes';
 import type { Program } from './classLikes';
 import { refOf } from './facts';
 
@@ -128,13 +128,20 @@ function readAssignment(node: t.Node, { exports, imports, all }: Found): void {
     readAssignment(value, { exports, imports, all });
     while (value.type === 'AssignmentExpression') value = bare(value.right);
   }
-  const exported = exportedBy(value);
-  if (exported) exports.set(names[0] ?? 'default', exported);
+  const [name = 'default'] = names;
+  const exported = exportedBy(value) ?? (isFunction(value) ? { local: name } : undefined);
+  if (exported) exports.set(name, exported);
   if (names.length > 0 || value.type !== 'ObjectExpression') return;
   for (const property of value.properties) {
-    if (property.type !== 'ObjectProperty') continue;
+    if (property.type === 'SpreadElement') continue;
     const name = keyName(property.key, property.computed);
-    const each = exportedBy(bare(property.value));
+    if (property.type === 'ObjectMethod') {
+      if (name !== undefined) exports.set(name, { local: name });
+      continue;
+    }
+    const own = bare(property.value);
+    const each =
+      exportedBy(own) ?? (isFunction(own) && name !== undefined ? { local: name } : undefined);
     if (name !== undefined && each) exports.set(name, each);
   }
 }

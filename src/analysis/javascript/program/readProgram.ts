@@ -60,7 +60,7 @@ export function readProgram(
   const top = functionOfProgram(file);
   const nesting = new Nesting([top, ...functions]);
   const bindings = new Bindings(nesting, declarations);
-  addConstructors(drafts, constructors, defining, calls, bindings);
+  addConstructors(drafts, constructors, defining, calls, bindings, text);
   drafts.push(...helperClasses(calls, found.callsByName));
   const owned = new Set<Fn>();
   for (const draft of drafts) {
@@ -231,6 +231,7 @@ function addConstructors(
   defining: readonly t.Node[],
   calls: Program['calls'],
   bindings: Bindings,
+  text: string,
 ): void {
   const known = new Map<Fn, Draft>();
   const draftFor = (name: string, offset: number): Draft | undefined => {
@@ -265,8 +266,12 @@ function addConstructors(
     if (others) others.push(name);
     else if (last !== name) dotted.set(last, [name]);
   }
-  readInstantiated(calls, draftFor, last => dotted.get(last) ?? []);
+  const setsSelf = (name: string): boolean =>
+    (constructors.get(name) ?? []).some(({ fn }) => SETS_SELF.test(text.slice(fn.start!, fn.end!)));
+  readInstantiated(calls, draftFor, last => dotted.get(last) ?? [], setsSelf);
 }
+
+const SETS_SELF = /\bthis\.[\w$]+\s*=(?!=)/;
 
 /** `extend(Sub, Base)`, which may answer a prototype. */
 function handsFunction(node: t.Node): boolean {
@@ -344,10 +349,32 @@ function addHelpers(
       ? (statement as t.ExportNamedDeclaration).declaration
       : (statement as t.Node);
     if (declared?.type === 'FunctionDeclaration' && declared.id) add(declared.id.name, declared);
+    if (declared?.type === 'ExpressionStatement')
+      for (const [name, fn] of exportedFunctions(declared.expression))
+        if (!helpers.has(name)) add(name, fn);
     if (declared?.type !== 'VariableDeclaration') continue;
     for (const { id, init } of declared.declarations)
       if (id.type === 'Identifier' && init) add(id.name, bare(init));
   }
+}
+
+/** `exports.take = () => …`, `module.exports = { take() {…} }`, with the name of each. */
+function exportedFunctions(statement: t.Expression): [string, Fn][] {
+  const node = bare(statement);
+  if (node.type !== 'AssignmentExpression') return [];
+  const { variable, path } = refOf(node.left, new Set()) ?? { path: [] };
+  const [name, ...more] = variable === 'module' ? path.slice(1) : path;
+  const isExported = variable === 'exports' || (variable === 'module' && path[0] === 'exports');
+  if (!isExported || more.length > 0) return [];
+  const value = assigned(node);
+  if (name !== undefined) return isFunction(value) ? [[name, value]] : [];
+  if (value.type !== 'ObjectExpression') return [];
+  return value.properties.flatMap((property): [string, Fn][] => {
+    if (property.type === 'SpreadElement') return [];
+    const key = keyName(property.key, property.computed);
+    const fn = property.type === 'ObjectMethod' ? property : bare(property.value);
+    return key !== undefined && isFunction(fn) ? [[key, fn]] : [];
+  });
 }
 
 /** Wraps the code outside all functions as the body of one. */

@@ -26,6 +26,38 @@ export function addLeftBeside(owner: Owner, relevance: Relevance): void {
   if (found.length > 0) relevance.addMembers(owner, found);
 }
 
+const EMPTIES_SLOT = /\]\s*=\s*\(?\s*(?:null|undefined|void)\b|\bdelete\s[^;\n]*\]/;
+
+/** Whether a text may empty single elements of a list. */
+export function mayEmptySlot(text: string): boolean {
+  return EMPTIES_SLOT.test(text);
+}
+
+/**
+ * Adds a class-like with two lists that a method fills at the same positions, of which another method sets an element and not
+ * the one of the other list.
+ */
+export function addLeftInPosition(owner: Owner, relevance: Relevance): void {
+  const positions = new Map<Block, Map<string, Set<string>>>();
+  for (const { sign, name, other, block } of owner.events) {
+    if (sign !== 'element' || other === '') continue;
+    const own = positions.get(block) ?? new Map<string, Set<string>>();
+    positions.set(block, own);
+    own.set(other, (own.get(other) ?? new Set()).add(name));
+  }
+  const found = new Set<string>();
+  for (const [block, lists] of positions) {
+    const put = namesOf(block.own, 'put');
+    const filled = [...lists].filter(([list]) => put.has(list));
+    for (const [list, own] of filled)
+      for (const [beside, others] of filled)
+        if (list !== beside && [...own].some(index => others.has(index)))
+          if ([...positions].some(([at, all]) => at !== block && all.has(list)))
+            found.add(list).add(beside);
+  }
+  if (found.size > 0) relevance.addMembers(owner, [...found]);
+}
+
 /** Adds the functions that use two such collections that are variables of the module. */
 export function addTablesBeside(scan: Scan, relevance: Relevance): void {
   const top = programOf(scan);

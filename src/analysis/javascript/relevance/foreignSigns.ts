@@ -4,8 +4,8 @@ import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 import { matchesBehind } from './behind';
 
-/** A file nearby is imported. */
-const IMPORTS = /\bfrom\s*['"]\.|\brequire\s*\(\s*['"]\./;
+/** A file nearby is imported, or what may be one by another name. */
+const IMPORTS = /\bfrom\s*['"](?!node:)|\brequire\s*\(\s*['"](?!node:)/;
 /** `this)`, behind `pool.give(`; `f.call(this)` hands nothing over. */
 const SELF_END = /\bthis\s*\)/g;
 const HANDS = /((?:[\w$#]+\s*\.\s*){0,5})([\w$#]+)\s*\(\s*(?:[^(){};]{0,100},\s*)?$/;
@@ -26,7 +26,7 @@ const HANDS_FACTORY =
 const TARGET = /([\w$#]+)\s*[!?]?\s*(?::[^=;(){}]{0,200})?$/;
 const MAX_TARGET_LENGTH = 300;
 const IMPORTED =
-  /\bimport\s+(?:type\s+)?([^'";]*?)\bfrom\s*['"](\.[^'"]*)|\b(?:const|let|var)\s+([^=;]*?)=\s*require\s*\(\s*['"](\.[^'"]*)/g;
+  /\bimport\s+(?:type\s+)?([^'";]*?)\bfrom\s*['"]((?!node:)[^'"]*)|\b(?:const|let|var)\s+([^=;]*?)=\s*require\s*\(\s*['"]((?!node:)[^'"]*)/g;
 
 /** What of a text may trade instances with pools of other files. */
 export interface Trades {

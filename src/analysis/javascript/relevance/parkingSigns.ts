@@ -298,7 +298,8 @@ function mayChoose(code: string): boolean {
     if (target === undefined) continue;
     if (
       new RegExp(`\\breturn\\s+(?:${anyOf([target])})\\s*[;}]`).test(code) &&
-      RETURNS_OTHER.test(code)
+      (RETURNS_OTHER.test(code) ||
+        new RegExp(`\\breturn\\s+(?!(?:${anyOf([target])})\\s*[;}])[\\w$]+\\s*[;}]`).test(code))
     )
       return true;
     const assigned = new RegExp(
@@ -309,11 +310,15 @@ function mayChoose(code: string): boolean {
     if (new RegExp(`(?<![\\w$.#])(?:${anyOf([target])})\\s*(?:\\|\\||\\?\\?|\\?[^.])`).test(code))
       return true;
   }
-  return REMOVED.test(code) && LOOKS.test(code) && /\breturn\b|=>/.test(code);
+  const isResult = /\breturn\b|=>/.test(code);
+  return isResult && (LAST_LOOKED_AT.test(code) || (REMOVED.test(code) && LOOKS.test(code)));
 }
 
-/** Something made is the result as well. */
+/** Something else is the result as well: what was made, or a name for it. */
 const RETURNS_OTHER = /\breturn\s+(?:new\b|\{|[\w$.#]+\s*\()/;
+/** `x = list[list.length - 1]; …; list.pop();` */
+const LAST_LOOKED_AT =
+  /(?<![\w$])([\w$]{1,100})\[(?:[\w$]{1,100}\.){0,5}\1\.length\s*-\s*1\][^]{0,2000}?[;{}\n]\s*(?:[\w$]{1,100}\.){0,5}\1\.(?:pop|shift)\s*\(/;
 const MAX_STATEMENT = 300;
 
 /** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */

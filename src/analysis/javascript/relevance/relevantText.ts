@@ -4,7 +4,15 @@ import { CLOSABLE_TYPE_WORD, CLOSING_CALL, RESET_CALL } from '../../../protocol/
 import { isMinified } from '../../text/minified';
 import { scanText } from './scan/scanText';
 import { ownersOf } from './owners';
-import { addCut, addLeftBeside, addTablesBeside, cutsIn, mayReplace } from './besideSigns';
+import {
+  addLeftInPosition,
+  mayEmptySlot,
+  addCut,
+  addLeftBeside,
+  addTablesBeside,
+  cutsIn,
+  mayReplace,
+} from './besideSigns';
 import { addDelegated, listsEmptiedIn } from './delegatedSigns';
 import { addFlags, flagsIn } from './flagSigns';
 import { addLeftOpen, mayLeaveOpen } from './openSigns';
@@ -12,7 +20,13 @@ import { addParking } from './parkingSigns';
 import { addMovedParts, mayMoveParts } from './partSigns';
 import { Relevance } from './relevance';
 import { addTrades, tradesIn } from './foreignSigns';
-import { addForgetting, addResetsOfBases, isParkable } from './resetSigns';
+import {
+  addForgetting,
+  addPartlyCleared,
+  addResetsOfBases,
+  isParkable,
+  mayBeParkedByUsers,
+} from './resetSigns';
 import { addStructs, hasStructs } from './structSigns';
 import { addTails } from './tailSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
@@ -59,13 +73,17 @@ export function relevantText(name: string, text: string, sought: Sought): string
   const owners = ownersOf(scan);
   const relevance = new Relevance(scan);
   const cuts = cutsIn(text);
+  const isPartly = mayBeParkedByUsers(text);
+  const emptiesSlots = mayEmptySlot(text);
   for (const owner of owners) {
     if (sought === 'models' && isParkable(owner)) relevance.addOwner(owner);
     if (isOpen) addLeftOpen(scan, owner, relevance);
     addForgetting(scan, owner, relevance);
+    if (isPartly) addPartlyCleared(scan, owner, relevance);
     addLeftBeside(owner, relevance);
     if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);
+    if (emptiesSlots) addLeftInPosition(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
   addRewoundVariables(scan, relevance);
@@ -92,7 +110,8 @@ function hasWords(text: string, sought: Sought): boolean {
   // Another file may park what is reset here.
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
-  if (mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
+  if (mayBeParkedByUsers(text)) return true;
+  if (mayEmptySlot(text) || mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.
   if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;

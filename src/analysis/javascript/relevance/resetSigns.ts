@@ -28,6 +28,29 @@ export function addForgetting(scan: Scan, owner: Owner, relevance: Relevance): v
     relevance.addMembers(owner, [...dropped, ...nothing, ...ended]);
 }
 
+/** A method begins by clearing something: `reset() { this.user = null;`. */
+const CLEARS_FIRST =
+  /(?<!\bconstructor\s*|\bfunction\s+[\w$]+\s*)\(\s*\)\s*(?::\s*[^={};]{1,40})?\{\s*(?:super\.\w+\(\);?\s*)?this\.[\w$#]+(?:\.clear\(|\.length\s*=|\s*=\s*(?:(?:null|undefined|0|false|-\s*1)\b|''|""|\[\]))/;
+const EXPORTS = /\bexport\b|\bexports\b/;
+
+/** Whether a text may have a class that another file parks after one of its methods has cleared a part. */
+export function mayBeParkedByUsers(text: string): boolean {
+  return EXPORTS.test(text) && CLEARS_FIRST.test(text);
+}
+
+const MAX_HEAD = 60;
+
+/** Adds a class with such a method. */
+export function addPartlyCleared({ text }: Scan, owner: Owner, relevance: Relevance): void {
+  if (owner.form === 'factory') return;
+  if (
+    owner.blocks.some(({ start, end }) =>
+      CLEARS_FIRST.test(text.slice(Math.max(0, start - MAX_HEAD), end)),
+    )
+  )
+    relevance.addOwner(owner);
+}
+
 const closable = new WeakMap<Scan, boolean>();
 
 /** Asked for each class of a text, and looked for once. */

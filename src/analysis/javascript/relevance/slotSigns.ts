@@ -16,6 +16,8 @@ export function addRewoundSlots(scan: Scan, owner: Owner, relevance: Relevance):
   const isSpread = form === 'constructor' && blocks.length > 1 && flow.hasGetters;
   const part = { events, around: isSpread ? [programOf(scan)] : blocks };
   const counters = countersIn([part], moved, flow);
+  for (const [name, setters] of handedToSetters(scan, owner, moved))
+    counters.set(name, [...(counters.get(name) ?? []), ...setters]);
   if (counters.size === 0) return;
   const names = [...counters.keys(), ...[...counters.values()].flat()];
   relevance.addMembers(owner, [...names, ...names.flatMap(name => flow.gettersOf(name))]);
@@ -69,7 +71,30 @@ function movedNames(
       (!isBack && stepping.has(block));
     if (isAdvanced || (isBack && flow.gettersOf(name).length > 0)) moved.add(name);
   }
+  for (const name of onlyAdvanced(events, variables)) moved.add(name);
   return moved;
+}
+
+/**
+ * Names that only go on, and at which elements of a list are read that gets them elsewhere: what lies before such a position
+ * is left behind.
+ */
+function onlyAdvanced(events: readonly ScanEvent[], variables: ReadonlySet<string>): Set<string> {
+  const put = namesOf(events, 'put');
+  const written = namesOf(events, 'slot');
+  const read = new Set<string>();
+  for (const { sign, name, other } of events)
+    if (sign === 'element' && put.has(other) && !written.has(name)) read.add(name);
+  const found = new Set<string>();
+  for (const { sign, name, block } of read.size > 0 ? events : [])
+    if ((sign === 'step' || sign === 'raise') && read.has(name))
+      if (variables.has(name) || !declares(block, name)) found.add(name);
+  return found;
+}
+
+/** Whether a function has a variable of its own with this name, as the one of a loop. */
+function declares({ own }: Block, name: string): boolean {
+  return own.some(({ sign, name: declared }) => sign === 'variable' && declared === name);
 }
 
 /** A call of a plain function. */
@@ -135,6 +160,34 @@ function countersIn(
     }
   }
   return lists;
+}
+
+const PARAMETERS = /\(([^()]*)\)[^()]*$/;
+
+/**
+ * Of some names, those in the arguments of methods that write an element at one of their parameters, with these methods:
+ * `this.put(this.n, x)` beside `put(i, x) { this.items[i] = x; }`.
+ */
+function handedToSetters(
+  { text }: Scan,
+  { events, blocks }: Owner,
+  moved: ReadonlySet<string>,
+): Map<string, string[]> {
+  const setters = new Set<string>();
+  for (const { sign, name, block } of events) {
+    if (sign !== 'slot' || block.kind !== 'function' || block.name === '') continue;
+    const head = text.slice(Math.max(0, block.start - MAX_HEAD_LENGTH), block.start);
+    const parameters = PARAMETERS.exec(head)?.[1]?.match(/[\w$]+/g);
+    if (parameters?.includes(name)) setters.add(block.name);
+  }
+  const found = new Map<string, string[]>();
+  if (setters.size === 0) return found;
+  const calls = new RegExp(`(?<![\\w$])(${anyOf(setters)})\\s*\\(([^;{}]{0,200})`, 'g');
+  for (const { start, end } of blocks)
+    for (const [, setter, args] of text.slice(start, end).matchAll(calls))
+      for (const word of args!.match(/#?[\w$]+/g) ?? [])
+        if (moved.has(word)) found.set(word, [...(found.get(word) ?? []), setter!]);
+  return found;
 }
 
 /** The lists of elements, by the names in their indices. */

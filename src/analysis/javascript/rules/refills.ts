@@ -1,12 +1,13 @@
 import type * as t from '@babel/types';
 import { keyOfRef } from '../program/aliases';
-import type { ClassLike } from '../program/classLikes';
+import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Fact, FunctionFacts } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
 import { literalNumber } from '../program/values';
 import { effectsOf } from '../pools/clearing';
 import { movesOf } from '../pools/counterMoves';
 import { countersIn } from '../pools/indexCounters';
+import { elementsWritten } from '../pools/elementAccessors';
 import { stepsOf } from '../pools/methodSteps';
 import { parameterNames } from '../pools/ownCalls';
 import type { Pool } from '../pools/pool';
@@ -121,11 +122,15 @@ function fillsIn({ owner, effects }: Pool, found: FoundSlots, { facts }: Functio
     return columnKeys.some(key => filled.has(key));
   };
   const own = facts.facts.filter(fact => isFill(owner, facts, fact, columnKeys));
-  const calls = stepsOf(owner, facts).calls.filter(({ fact, methods }) =>
-    methods.some(
-      helper =>
-        helper.facts !== facts && isFilled(helper) && !onlyMoves(owner, facts, fact, helper, found),
-    ),
+  const calls = stepsOf(owner, facts).calls.filter(
+    ({ fact, methods }) =>
+      elementsWritten(owner, fact, facts).length === 0 &&
+      methods.some(
+        helper =>
+          helper.facts !== facts &&
+          isFilled(helper) &&
+          !onlyMoves(owner, facts, fact, helper, found),
+      ),
   );
   return [...own, ...calls.map(({ fact }) => fact)].map(({ node }) => node);
 }
@@ -136,21 +141,27 @@ function isFill(
   fact: Fact,
   columnKeys: readonly string[],
 ): boolean {
+  if (fact.kind === 'call')
+    return elementsWritten(owner, fact, facts).some(({ access, value }) => {
+      const key = accessKey(access);
+      return columnKeys.includes(key) && putsValue(owner, facts, fact, value!, key);
+    });
   if (fact.kind !== 'assign' || !fact.target.index) return false;
   const key = keyOfRef(owner, { ...fact.target, index: undefined }, facts);
   if (key === undefined || !columnKeys.includes(key)) return false;
-  return effectsOfFill(owner, facts, fact, key);
+  return putsValue(owner, facts, fact, fact.value, key);
 }
 
 /** Whether the value is neither nothing nor an element of the array. */
-function effectsOfFill(
+function putsValue(
   owner: ClassLike,
   facts: FunctionFacts,
-  fact: Extract<Fact, { kind: 'assign' }>,
+  fact: Fact,
+  value: t.Node,
   key: string,
 ): boolean {
   return (
-    !isOwnElement(owner, key, fact.value, facts) &&
+    !isOwnElement(owner, key, value, facts) &&
     !(stepsOf(owner, facts).clears.get(key) ?? []).includes(fact)
   );
 }
@@ -169,10 +180,13 @@ function onlyMoves(
   return (
     fills.length > 0 &&
     fills.every(fact => {
-      const value = fact.kind === 'assign' ? bare(fact.value) : undefined;
+      const put =
+        fact.kind === 'call' ? elementsWritten(owner, fact, helper.facts)[0]?.value : undefined;
+      const given = fact.kind === 'assign' ? fact.value : put;
+      const value = given && bare(given);
       const at = value?.type === 'Identifier' ? names.indexOf(value.name) : -1;
-      const given = call.args[at];
-      return given && columnKeys.some(key => isOwnElement(owner, key, given, facts));
+      const argument = call.args[at];
+      return argument && columnKeys.some(key => isOwnElement(owner, key, argument, facts));
     })
   );
 }

@@ -9,10 +9,12 @@ import type { FunctionUnit } from '../program/functionUnit';
 import type { Pool } from '../pools/pool';
 import type { Reset } from '../pools/reset';
 import { rewindPaths, type RewindPaths } from './ways/rewindPaths';
+import { movesOf } from '../pools/counterMoves';
+import { countersIn } from '../pools/indexCounters';
 import { isRestart } from '../pools/restarts';
-import { keyOfValue } from '../program/aliases';
+import { keyOfRef, keyOfValue } from '../program/aliases';
 import { calleesOf } from '../program/callees';
-import { inheritedMethods, type ClassLike } from '../program/classLikes';
+import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
 import { visit } from '../syntax/nodes';
 import {
   emptiesSlots,
@@ -25,7 +27,9 @@ import {
 import type { FoundSlots } from '../pools/slotStores';
 import { accessName, slotNames } from './accessNames';
 import { findLentWork } from './answeredLists';
+import { findLeftElements } from '../pools/parallelArrays';
 import { delegatedFaults } from './delegatedResets';
+import { effectsAround } from './laterSteps';
 import { fillsFromStart, refillingAfter } from './refills';
 import { findWorkLists } from './workLists';
 import type { PoolCheck, StoreFault } from './rule';
@@ -39,8 +43,27 @@ export const staleSlots: PoolCheck = pool => {
   // A method that starts over is blamed once for what it leaves.
   const blamed = new Set(stores.map(({ reset }) => reset.fn));
   const work = workFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
-  return [...stores, ...work, ...returnedFaults(pool), ...delegatedFaults(pool)];
+  const beside = besideFaults(pool).filter(({ reset }) => !blamed.has(reset.fn));
+  return [...stores, ...work, ...beside, ...returnedFaults(pool), ...delegatedFaults(pool)];
 };
+
+/** A method empties a position of one array and leaves what belongs to it in another. */
+function besideFaults({ owner, effects }: Pool): StoreFault[] {
+  return findLeftElements(owner, [...effects.keys()]).map(
+    ({ left, emptied, method, statement }) => ({
+      certainty: 'provable',
+      isShapeOnly: true,
+      isShared: true,
+      store: { kind: 'collection', access: left, collection: 'array' },
+      reset: {
+        ...{ method: method.name, kind: 'removal', fn: method.fn },
+        ...{ statement, instance: undefined },
+      },
+      unmended: `only the element of the same position is to go from ${accessName(left)}`,
+      message: messages.beside(owner.name, method.name, accessName(emptied), accessName(left)),
+    }),
+  );
+}
 
 /** Records that stay in their slots to be used again do not matter where all that they are known to keep is cleared. */
 function areSettledRecords(
@@ -105,6 +128,8 @@ const messages = {
     `${owner}.${method} gives ${list} back to its pool full: the values stay reachable until it is taken again.`,
   work: (owner: string, method: string, list: string) =>
     `${owner}.${method} uses ${list} anew at each call and leaves the values of the last one in it.`,
+  beside: (owner: string, method: string, emptied: string, left: string) =>
+    `${owner}.${method} empties a slot of ${emptied} and leaves the one of the same position in ${left}: the value stays reachable until the position is used again.`,
   reset: (owner: string, method: string, slots: string, counter: string) =>
     `${owner}.${method} rewinds ${counter} and leaves ${slots} full: the values stay reachable until their slots are used again.`,
   removal: (owner: string, method: string, slots: string, counter: string) =>
@@ -113,6 +138,7 @@ const messages = {
 
 function checkStore(pool: Pool, found: FoundSlots): StoreFault[] {
   const { owner, effects } = pool;
+  if (goesOnAmong(pool, found)) return [];
   const faults: StoreFault[] = [];
   let isDrained: boolean | undefined;
   for (const method of writersOf(pool, found)) {
@@ -162,13 +188,50 @@ function shrinkFault(pool: Pool, found: FoundSlots, method: FunctionUnit): Store
   return { ...faultOf(pool, found, method, shrink!, 'removal'), ...(isDoubtful && LIKELY) };
 }
 
+/**
+ * Whether a method moves the end of the slots on, reads the one that it comes to and fills none: then what lies behind is still
+ * in use, as what can be done again behind what was undone.
+ */
+function goesOnAmong({ owner, effects }: Pool, found: FoundSlots): boolean {
+  const { store, columnKeys, fillers } = found;
+  if (store.kind !== 'slots' || found.headKey !== undefined) return false;
+  const end = accessKey(store.length);
+  return [...effects].some(([method, { filled }]) => {
+    const { facts } = method;
+    if (
+      !movesOf(owner, facts)
+        .get(end)
+        ?.some(({ kind }) => kind === 'forward')
+    )
+      return false;
+    if (fillers.has(method) || columnKeys.some(key => filled.has(key))) return false;
+    const elements = facts.facts.filter(
+      fact =>
+        'target' in fact &&
+        fact.target.index !== undefined &&
+        columnKeys.includes(keyOfRef(owner, { ...fact.target, index: undefined }, facts) ?? ''),
+    );
+    return (
+      // An element that is put there again is in use from now on.
+      elements.every(({ kind }) => kind !== 'assign') &&
+      elements.some(
+        fact =>
+          fact.kind === 'read' &&
+          fact.target.index !== undefined &&
+          countersIn(owner, fact.target.index, facts).has(end),
+      )
+    );
+  });
+}
+
 const LIKELY = { certainty: 'likely' } as const;
 
 /** A method that takes some slots out of use, and on some way empties none. */
 function removalFault(pool: Pool, found: FoundSlots, method: FunctionUnit): StoreFault | undefined {
   const { owner, effects } = pool;
-  const fills = found.columnKeys.some(key => effects.get(method)!.filled.has(key));
   for (const step of removalsIn(owner, method, found)) {
+    const { filled } = effectsAround(owner, method, step) ?? effects.get(method)!;
+    const fills = found.columnKeys.some(key => filled.has(key));
     // What puts something into the slots afterwards may put it in the place of what it removes.
     if (fills && found.headKey !== undefined) continue;
     if (fills && refillingAfter(pool, found, method, step) !== 'never') continue;

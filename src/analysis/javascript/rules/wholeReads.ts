@@ -60,10 +60,37 @@ function walksOf(owner: ClassLike): Map<string, Walk[]> {
         right.type === 'MemberExpression' &&
         right.property.type === 'Identifier' &&
         right.property.name === 'length';
-      if (isLength) note(right.object, beginOf(node));
+      if (isLength && readsElement(owner, facts, right.object, node))
+        note(right.object, beginOf(node));
     });
   }
   return walks;
+}
+
+/** Whether a loop reads an element of an array that its own length bounds: one that only writes them looks at none. */
+function readsElement(
+  owner: ClassLike,
+  facts: FunctionFacts,
+  list: t.Node,
+  loop: t.ForStatement,
+): boolean {
+  const key = keyOfNode(owner, list, facts);
+  const written = facts.facts.filter(
+    fact =>
+      fact.kind === 'assign' &&
+      fact.target.index !== undefined &&
+      fact.node.start! >= loop.body.start! &&
+      fact.node.end! <= loop.end! &&
+      keyOfRef(owner, { ...fact.target, index: undefined }, facts) === key,
+  );
+  const isRead = facts.facts.some(
+    fact =>
+      fact.kind === 'read' &&
+      fact.node.start! >= loop.body.start! &&
+      fact.node.end! <= loop.end! &&
+      keyOfRef(owner, { ...fact.target, index: undefined }, facts) === key,
+  );
+  return isRead || written.length === 0;
 }
 
 /** What the variable of a loop begins with. */

@@ -157,7 +157,7 @@ describe('parseArguments', () => {
     ['attach', '9229'],
     ['toString'],
     ['inspect'],
-    ['inspect', '9229', '9230'],
+    ['inspect', '9229', '9230', '--snapshot'],
     ['inspect', '9229', '--colour'],
     ['inspect', '9229', '--json=yes'],
     ['inspect', '9229', '--watch'],

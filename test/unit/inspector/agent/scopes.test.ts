@@ -94,12 +94,14 @@ describe('what the inspector hands to a walk', () => {
     assert.deepEqual(metBy(parts, walk), [signal]);
   });
 
-  it('notes Node’s function that tells promises, and no Proxy of one', () => {
-    const tell = (): unknown[] => [0];
+  it('notes Node’s function that tells promises: a native one, and no Proxy of one', () => {
+    const tell = Reflect.ownKeys;
     const parts = walkParts();
     const { scopes } = new Walk(parts);
-    scopes.addInternal(fn, scopesOf({ getPromiseDetails: trap(tell) }));
-    assert.equal(parts.memory.promiseDetails, undefined);
+    for (const other of [trap(tell), (): unknown[] => [0]]) {
+      scopes.addInternal(fn, scopesOf({ getPromiseDetails: other }));
+      assert.equal(parts.memory.promiseDetails, undefined);
+    }
     scopes.addInternal(fn, scopesOf({ getPromiseDetails: tell }));
     assert.equal(parts.memory.promiseDetails, tell);
   });

@@ -91,6 +91,16 @@ describe('the cheap stage loses nothing that the whole analysis finds', () => {
     'a function that makes what is in a module beside an instance': `class Ctx { constructor(part) { this.part = part; } }
       const get = pool => { if (pool.length > 0) { const old = pool.pop(); old.reset(); return old; }
         return new Ctx(new Module.Part()); };`,
+    'the last entry of a list, which is looked at before it is removed': `const idle = []; class Ctx { constructor(v) { this.v = v; } }
+      function get(v) { let c; if (idle.length < 1) { c = new Ctx(v); } else { c = idle[idle.length - 1]; c.v = v; idle.pop(); }
+        return c; }
+      function put(list, at) { idle.push(list[at]); }`,
+    'what is taken and what is made, each with a name of its own': `class Ctx { set(v) { this.v = v; } }
+      class Pool { constructor() { this.idle = []; }
+        get(v) { const c = this.idle.pop(); if (c) { c.set(v); return c; } const d = new Ctx(); d.set(v); return d; }
+        put(c) { this.idle.push(c); } }`,
+    'a reset for pools of other files': `export class Ctx { set(v) { this.v = v; this.isSet = true; }
+      reset() { this.isSet = false; } }`,
     'a value that is closed in capitals': `class A { files = []; add(f) { this.files.push(f); }
       end() { for (const f of this.files) f.CLOSE(); } reset() { this.files.length = 0; } }`,
     'a counter that is raised by one': `class A { n = 0; v = []; add(x) { this.v[this.n] = x; this.n += 1; } reset() { this.n = 0; } }`,
