@@ -225,7 +225,7 @@ describe('the plugin for ESLint', () => {
           const program = {
             ...{ type: 'Program', body: [], sourceType: 'module', tokens: [], comments: [] },
             ...{ range: [0, 0], loc: { start: at, end: at } },
-          } as unknown as ReturnType<eslint10.Linter.ESTreeParser['parse']>;
+          } as unknown as eslint10.AST.Program;
           const rules = await lint({ languageOptions: { parser: { parse: () => program } } });
           assert.equal(rules.filter(rule => rule === 'pool-leaks/stale-slots').length, 2);
           assert.equal(rules.length, 2);

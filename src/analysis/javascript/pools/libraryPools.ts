@@ -18,7 +18,7 @@ interface PlacedLibrary {
   library: LibraryPool;
   place: Place;
   /** What made it, with what instances are made of as an argument. */
-  call: Call;
+  call: Call | t.NewExpression;
 }
 
 /** `const queue = reusify(Holder)` */
@@ -60,7 +60,7 @@ export function libraryTakes(program: Program): Transfers {
       const home = program.nesting.at(call.start ?? 0);
       const at = home && calleesOf(program).unitOf(home);
       if (at && placeOf(callee.object, at, program)?.key === place.key)
-        takes.set(call, { taken: place, made: [], given: new Map() });
+        takes.set(call, { taken: place, made: [], isMadeAnew: false, given: new Map() });
     }
   return takes;
 }

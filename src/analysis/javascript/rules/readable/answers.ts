@@ -108,7 +108,7 @@ class AnswerReader {
       }
       case 'CallExpression':
       case 'OptionalCallExpression':
-        return this.addResult(at, facts, isOpened, depth);
+        return this.addResult(at, facts, depth);
       case 'NewExpression':
         if (at.callee.type === 'Identifier' && COPYING.test(at.callee.name))
           next(at.arguments[0], true);
@@ -159,7 +159,6 @@ class AnswerReader {
   private addResult(
     call: t.CallExpression | t.OptionalCallExpression,
     facts: FunctionFacts,
-    isOpened: boolean,
     depth: number,
   ): void {
     const callee = bare(call.callee);
