@@ -1,4 +1,5 @@
 import { syntaxOf } from '../protocol/languages';
+import { unread } from '../protocol/skipped';
 import type { CheckRequest, SourceCheck } from '../protocol/sourceFinding';
 import { checkJavaScript } from './javascript/checkJavaScript';
 import { checkGo } from './go/checkGo';
@@ -13,9 +14,9 @@ export async function checkSource(request: CheckRequest, goWasm?: GoWasm): Promi
   try {
     if (family === 'javascript') return checkJavaScript(request);
     if (goWasm && family === 'go') return await checkGo(request, goWasm);
-    return { findings: [], needs: [], skipped: 'Its language is not analysed.' };
+    return { findings: [], needs: [], skipped: unread('Its language is not analysed.') };
   } catch (error) {
     const words = error instanceof Error ? error.message : String(error);
-    return { findings: [], needs: [], skipped: `The analysis failed: ${words}` };
+    return { findings: [], needs: [], skipped: unread(`The analysis failed: ${words}`) };
   }
 }

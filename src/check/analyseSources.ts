@@ -10,7 +10,7 @@ const CONCURRENT = 8;
 /**
  * The analyses of those JavaScript and TypeScript files that have something to do with pools, in the order of their paths, read with the
  * pools that their projects name.
- * Reports and leaves out files that cannot be read or analysed. Rejects with `cancelled`.
+ * Reports and leaves out files that cannot be read or analysed; reports once what is wrong with what a project says. Rejects with `cancelled`.
  */
 export async function analyseSources(
   files: AsyncIterator<string, void>,
@@ -20,12 +20,16 @@ export async function analyseSources(
 ): Promise<AnalysedFile[]> {
   const configs = new ProjectConfigs();
   const analysed: AnalysedFile[] = [];
+  const mistakes = new Set<string>();
   const run = async (): Promise<void> => {
     for (let next = await files.next(); !next.done; next = await files.next()) {
       throwIfCancelled(signal, 'Analysing the sources');
       const file = next.value;
       if (syntaxOf(file)?.family !== 'javascript') continue;
-      const { pools } = configs.orNone(file);
+      const { pools, mistake } = configs.orNone(file);
+      // Its other files would only say the same.
+      if (mistake !== undefined && !mistakes.has(mistake)) onSkipped(file, mistake);
+      if (mistake !== undefined) mistakes.add(mistake);
       const { text, analysis } = await analyser.analyseFile({ file, pools }, signal);
       if (analysis.skipped !== undefined) onSkipped(file, analysis.skipped);
       if (analysis.models.length > 0 || (analysis.foreign?.length ?? 0) > 0) {

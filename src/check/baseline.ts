@@ -38,19 +38,22 @@ export class Baseline {
     for (const each of known) this.known.set(keyOf(each), each);
   }
 
-  /** All findings of some files that make a check fail, and what `kept` knows of others. */
+  /** All findings of some files that make a check fail, and what `kept` knows of others and of what was not read of these. */
   static of(checks: readonly FileCheck[], kept?: Baseline): Baseline {
     const all = new Map<string, KnownFinding>();
-    const checked = new Set(checks.map(({ file }) => file));
+    const found = new Map<string, KnownFinding>();
+    const checked = wholeFilesOf(checks);
     for (const each of kept?.entries ?? []) if (!checked.has(each.file)) all.set(keyOf(each), each);
     for (const { file, findings } of checks) {
       for (const finding of findings) {
         if (!failsCheck(finding)) continue;
         const one = { file, rule: finding.rule, name: nameOf(finding), count: 1 };
-        const before = all.get(keyOf(one));
-        all.set(keyOf(one), before ? { ...one, count: before.count + 1 } : one);
+        const before = found.get(keyOf(one));
+        found.set(keyOf(one), before ? { ...one, count: before.count + 1 } : one);
       }
     }
+    for (const [key, one] of found)
+      all.set(key, { ...one, count: Math.max(one.count, all.get(key)?.count ?? 0) });
     return new Baseline([...all.values()]);
   }
 
@@ -97,9 +100,7 @@ export class Baseline {
         return false;
       });
     }
-    const checked = new Set(
-      checks.filter(({ skipped }) => skipped === undefined).map(({ file }) => file),
-    );
+    const checked = wholeFilesOf(checks);
     const gone = this.entries
       .map(each => ({ ...each, count: left.get(keyOf(each))! }))
       .filter(({ file, count }) => count > 0 && (checked.has(file) || !fs.existsSync(file)));
@@ -125,6 +126,11 @@ export class Baseline {
     }
     return `${jsonText({ version: VERSION, findings }, 2)}\n`;
   }
+}
+
+/** Files that were checked as a whole: what is not found in them is not there. */
+function wholeFilesOf(checks: readonly FileCheck[]): Set<string> {
+  return new Set(checks.filter(({ skipped }) => !skipped).map(({ file }) => file));
 }
 
 /** Without a prototype, so that any name is only a name. */

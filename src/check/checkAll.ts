@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { throwIfCancelled } from '../base/failure';
+import { Failure, throwIfCancelled } from '../base/failure';
 import type { Checker, FileCheck } from '../protocol/fileCheck';
 
 /** Files per worker request: enough to make its overhead negligible. */
@@ -17,7 +17,10 @@ export interface CheckAllOptions {
   onChecked?: (checks: readonly FileCheck[]) => void;
 }
 
-/** Checks files as they are found. Answers in the order of their paths. Rejects with `cancelled`. */
+/**
+ * Checks files as they are found. Answers in the order of their paths. Rejects with `cancelled`, and with `usage` when what the
+ * project of one of them says has a mistake: without it, nobody knows what is to be said of that file.
+ */
 export async function checkAll(
   files: AsyncIterable<string>,
   checker: Checker,
@@ -35,7 +38,10 @@ export async function checkAll(
     }
   };
   await Promise.all(Array.from({ length: CONCURRENT }, run));
-  return checks.sort((a, b) => (a.file < b.file ? -1 : 1));
+  checks.sort((a, b) => (a.file < b.file ? -1 : 1));
+  const mistaken = checks.find(({ skipped }) => skipped?.why === 'misconfigured');
+  if (mistaken) throw new Failure('usage', mistaken.skipped!.message);
+  return checks;
 }
 
 async function* batchesOf(files: AsyncIterable<string>): AsyncGenerator<string[]> {

@@ -1,6 +1,6 @@
 import * as path from 'node:path';
 import type { FileCheck, TextToCheck } from '../protocol/fileCheck';
-import { sentenceOf } from '../base/failure';
+import { unread, type Skipped } from '../protocol/skipped';
 import type {
   CheckRequest,
   RelatedText,
@@ -22,13 +22,13 @@ export async function checkFile(
   configs?: ProjectConfigs,
 ): Promise<FileCheck> {
   const read = readSource(file);
-  if ('skipped' in read) return { file, bytes: 0, findings: [], skipped: read.skipped };
+  if ('skipped' in read) return { file, bytes: 0, findings: [], skipped: unread(read.skipped) };
   const source = { name: file, text: read.text };
   const { findings, idleComments, skipped } = await checkText({ source }, checkSource, configs);
   return {
     ...{ file, bytes: read.bytes, findings },
     ...(idleComments && { idleComments }),
-    ...(skipped === undefined ? {} : { skipped }),
+    ...(skipped && { skipped }),
   };
 }
 
@@ -67,14 +67,13 @@ function* checkSteps(
   { source, unsaved }: TextToCheck,
   configs: ProjectConfigs,
 ): Generator<CheckRequest, SourceCheck, SourceCheck> {
-  const config = configOrWhy(configs, source.name);
-  if (typeof config === 'string') return leftOut(config);
-  if (config.ignores(source.name))
-    return { ...leftOut(`It is ignored by ${config.file}.`), isIgnored: true };
+  const config = configs.orNone(source.name);
+  if (config.mistake !== undefined) return leftOut('misconfigured', config.mistake);
+  if (config.ignores(source.name)) return leftOut('ignored', `It is ignored by ${config.file}.`);
   const original = compiledFrom(source);
   if (original !== undefined) {
     const from = path.relative(path.dirname(source.name), original);
-    return leftOut(`It is compiled from ${from}, which is checked instead.`);
+    return leftOut('generated', `It is compiled from ${from}, which is to be checked instead.`);
   }
   const { pools } = config;
   let related: RelatedText[] = [];
@@ -93,16 +92,8 @@ function* checkSteps(
   return { ...check, findings: check.findings.flatMap(each => withSeverity(each, config)) };
 }
 
-function leftOut(why: string): SourceCheck {
-  return { findings: [], skipped: why, needs: [] };
-}
-
-function configOrWhy(configs: ProjectConfigs, file: string): ProjectConfig | string {
-  try {
-    return configs.of(file);
-  } catch (error) {
-    return sentenceOf(error);
-  }
+function leftOut(why: Skipped['why'], message: string): SourceCheck {
+  return { findings: [], skipped: { why, message }, needs: [] };
 }
 
 /** A finding as the project wants to see it; none of a rule that is off. */

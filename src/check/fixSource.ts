@@ -105,7 +105,7 @@ function guiltyOf(
   const blame = (reason: string): RefusedFix[] | 'unknown' =>
     others.length > 0 ? 'unknown' : [{ finding: only!.finding, reason }];
   if (after.skipped !== undefined && before.skipped === undefined)
-    return blame(`the text could not be read after it: ${after.skipped}`);
+    return blame(`the text could not be read after it: ${after.skipped.message}`);
   const left = new Set(provable(after).map(finding => keyOf(spanOf(finding))));
   const stubborn = chosen.filter(({ finding }) => left.has(keyOf(moved(spanOf(finding), edits))));
   if (stubborn.length > 0) return stubborn.map(({ finding }) => ({ finding, reason: STILL_FOUND }));

@@ -5,42 +5,27 @@ import * as v from 'valibot';
 import { Failure } from '../base/failure';
 import { readFileBytesSync, whyUnreadable } from '../base/readFile';
 import type { PoolHints } from '../protocol/poolHint';
-import { ruleIds, type Rule } from '../protocol/rules';
-import { severities, type Severity } from '../protocol/severity';
-import { isBoundedRule } from './ignoreRules';
+import type { Rule } from '../protocol/rules';
+import type { Severity } from '../protocol/severity';
+import { configFormat, mistakeIn } from './configFormat';
 
 /** The key in `package.json`, and what the file's name is made of. */
 const NAME = 'poolleaks';
 const PACKAGE = 'package.json';
-/** The first of a folder that says something counts. */
-const PLACES = [PACKAGE, `.${NAME}rc.json`];
+const OWN_FILE = `.${NAME}rc.json`;
+/** What is below is of others, who must not be able to hide their code. */
+const PACKAGES = `${path.sep}node_modules${path.sep}`;
 /** Nobody writes a larger one. */
 const MAX_BYTES = 1 << 20;
-const MAX_PATTERNS = 1_000;
-
-const patterns = v.pipe(
-  v.array(
-    v.pipe(v.string(), v.check(isBoundedRule, 'has more than three "**" or 4,096 characters')),
-  ),
-  v.maxLength(MAX_PATTERNS),
-);
-const hint = v.strictObject({
-  take: v.pipe(v.string(), v.minLength(1)),
-  put: v.pipe(v.string(), v.minLength(1)),
-  ownPut: v.optional(v.boolean()),
-});
-const format = v.strictObject({
-  $schema: v.optional(v.string()),
-  rules: v.optional(v.record(v.picklist(ruleIds), v.picklist(severities))),
-  ignore: v.optional(patterns),
-  ignoreLive: v.optional(patterns),
-  pools: v.optional(v.record(v.string(), hint)),
-});
-
-/** What the project of a file says: the nearest `.poolleaksrc.json`, or `package.json` with a key `poolleaks`. */
+/**
+ * What the project of a file says: the nearest `.poolleaksrc.json`, or `package.json` with a key `poolleaks`. For what is below
+ * `node_modules` that is the nearest one above: packages do not say how they are checked.
+ */
 export interface ProjectConfig {
   /** The absolute path of the file that says so; `undefined` when none does. */
   file: string | undefined;
+  /** What is wrong with that file, of which nothing holds then: a sentence for people. */
+  mistake?: string;
   /** Rules that are not named are as the tool has them. */
   rules: Readonly<Partial<Record<Rule, Severity>>>;
   pools: PoolHints;
@@ -67,17 +52,19 @@ export class ProjectConfigs {
     return config;
   }
 
-  /** The same, where a configuration with a mistake counts as none: the checks of its files name that. */
+  /** The same, where a configuration with a mistake counts as none: the caller says its `mistake`. */
   orNone(file: string): ProjectConfig {
     const config = this.inFolder(path.dirname(file));
-    return config instanceof Failure ? NONE : config;
+    return config instanceof Failure ? { ...NONE, mistake: config.message } : config;
   }
 
   /** A folder's own configuration, or that of the next folder up to the repository that has one. */
   private inFolder(folder: string): ProjectConfig | Failure {
     const passed: string[] = [];
     let config: ProjectConfig | Failure | undefined;
-    for (let at = folder; !config; at = path.dirname(at)) {
+    const packages = `${folder}${path.sep}`.indexOf(PACKAGES);
+    const start = packages < 0 ? folder : folder.slice(0, packages) || path.sep;
+    for (let at = start; !config; at = path.dirname(at)) {
       config = this.known.get(at);
       if (config) break;
       passed.push(at);
@@ -95,12 +82,12 @@ function isTop(folder: string): boolean {
 /** What the files of this folder say; `undefined` when they say nothing. */
 function ownConfig(folder: string): ProjectConfig | Failure | undefined {
   try {
-    for (const place of PLACES) {
-      const file = path.join(folder, place);
-      const given = place === PACKAGE ? ofPackage(file) : ofOwnFile(file);
-      if (given !== undefined) return configOf(file, given);
-    }
-    return undefined;
+    const [manifest, own] = [path.join(folder, PACKAGE), path.join(folder, OWN_FILE)];
+    const [inManifest, inOwn] = [ofPackage(manifest), ofOwnFile(own)];
+    if (inManifest !== undefined && inOwn !== undefined)
+      throw wrong(own, `${PACKAGE} beside it has a key "${NAME}" too, and only one can hold`);
+    if (inOwn !== undefined) return configOf(own, inOwn);
+    return inManifest === undefined ? undefined : configOf(manifest, inManifest);
   } catch (error) {
     if (error instanceof Failure) return error;
     throw error;
@@ -111,7 +98,7 @@ function ownConfig(folder: string): ProjectConfig | Failure | undefined {
 function ofPackage(file: string): unknown {
   try {
     const manifest: unknown = JSON.parse(readFileBytesSync(file, MAX_BYTES).toString());
-    return (manifest as Record<string, unknown> | null)?.[NAME] ?? undefined;
+    return (manifest as Record<string, unknown> | null)?.[NAME];
   } catch {
     return undefined;
   }
@@ -133,11 +120,9 @@ function ofOwnFile(file: string): unknown {
 }
 
 function configOf(file: string, given: unknown): ProjectConfig {
-  const parsed = v.safeParse(format, given);
+  const parsed = v.safeParse(configFormat, given);
   if (!parsed.success) {
-    const [issue] = parsed.issues;
-    const at = v.getDotPath(issue);
-    throw wrong(file, `${at === null ? '' : `${at}: `}${issue.message}`);
+    throw wrong(file, mistakeIn(parsed.issues[0]));
   }
   const { rules = {}, ignore: ignored = [], ignoreLive = [], pools = {} } = parsed.output;
   const matcher = (rules: string[]): ((source: string) => boolean) => {

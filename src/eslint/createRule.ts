@@ -1,11 +1,14 @@
 import type { Rule as EslintRule, SourceCode } from 'eslint';
-import * as path from 'node:path';
-import { checkJavaScript } from '../analysis/javascript/checkJavaScript';
-import { checkTextNow } from '../check/checkFile';
-import { ProjectConfigs } from '../check/projectConfig';
-import { syntaxOf } from '../protocol/languages';
 import { summaryOf, type Rule } from '../protocol/rules';
-import { isHint, type SourceFinding, type SourceFix } from '../protocol/sourceFinding';
+import { isOmission } from '../protocol/skipped';
+import {
+  failsCheck,
+  isHint,
+  type SourceCheck,
+  type SourceFinding,
+  type SourceFix,
+} from '../protocol/sourceFinding';
+import { checkOf, locationOf } from './checked';
 
 /** What the rules' options are. */
 interface Options {
@@ -20,12 +23,19 @@ export function createRule(rule: Rule, url: string | undefined): EslintRule.Rule
       docs: { description: summaryOf(rule), recommended: true, ...(url !== undefined && { url }) },
       fixable: 'code',
       hasSuggestions: true,
-      messages: { fault: '{{ message }}', fix: '{{ title }}' },
+      messages: {
+        ...{ fault: '{{ message }}', fix: '{{ title }}' },
+        unchecked: 'This file was not checked for pool leaks. {{ message }}',
+      },
       schema: [
         {
           type: 'object',
           properties: {
-            hints: { type: 'boolean', description: 'Whether to report what is only likely, too.' },
+            hints: {
+              type: 'boolean',
+              description:
+                'Whether to report also what is only likely, and what the project has as information or a hint.',
+            },
           },
           additionalProperties: false,
         },
@@ -35,35 +45,26 @@ export function createRule(rule: Rule, url: string | undefined): EslintRule.Rule
     create: context => ({
       Program: () => {
         const { hints = false } = (context.options[0] ?? {}) as Options;
-        for (const finding of findingsOf(context)) {
-          if (finding.rule === rule && (hints || !isHint(finding))) report(context, finding);
+        const check = checkOf(context);
+        reportUnchecked(context, check);
+        // ESLint has one severity for all reports of a rule: what does not fail a check must not fail here.
+        for (const finding of check.findings) {
+          if (finding.rule === rule && (hints || failsCheck(finding))) report(context, finding);
         }
       },
     }),
   };
 }
 
-/** All rules ask for the findings of one text. */
-const known = new WeakMap<SourceCode, readonly SourceFinding[]>();
+/** Texts of which some rule has said already that they could not be checked. */
+const told = new WeakSet<SourceCode>();
 
-function findingsOf({
-  sourceCode,
-  filename,
-  cwd,
-}: EslintRule.RuleContext): readonly SourceFinding[] {
-  let findings = known.get(sourceCode);
-  if (!findings) known.set(sourceCode, (findings = check(sourceCode.text, filename, cwd)));
-  return findings;
-}
-
-/** Throws a `Failure` when what the project says has a mistake. */
-function check(text: string, filename: string, cwd: string): readonly SourceFinding[] {
-  // `<input>` and `<text>` stand for texts without a file.
-  const name = filename.startsWith('<') ? path.join(cwd, 'text.js') : filename;
-  if (syntaxOf(name)?.family !== 'javascript') return [];
-  const configs = new ProjectConfigs();
-  configs.of(name);
-  return checkTextNow({ source: { name, text } }, checkJavaScript, configs).findings;
+function reportUnchecked(context: EslintRule.RuleContext, { skipped }: SourceCheck): void {
+  const { sourceCode } = context;
+  if (!skipped || !isOmission(skipped) || told.has(sourceCode)) return;
+  told.add(sourceCode);
+  const data = { message: skipped.message };
+  context.report({ loc: { line: 1, column: 0 }, messageId: 'unchecked', data });
 }
 
 function report(context: EslintRule.RuleContext, finding: SourceFinding): void {
@@ -72,10 +73,7 @@ function report(context: EslintRule.RuleContext, finding: SourceFinding): void {
   // A close does more than the text says, so that somebody has to choose it.
   const own = isHint(finding) ? undefined : mending.find(({ kind }) => kind === 'nil-only');
   context.report({
-    loc: {
-      start: { line: range.line + 1, column: range.column },
-      end: { line: range.endLine + 1, column: range.endColumn },
-    },
+    loc: locationOf(range),
     messageId: 'fault',
     data: { message },
     fix: own ? edited(own) : null,

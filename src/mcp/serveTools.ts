@@ -87,7 +87,8 @@ function listed({ name, title, description, input, readOnly }: AssistantTool): T
       readOnlyHint: readOnly,
       // A recording pauses a server, and takes nothing from it.
       destructiveHint: false,
-      idempotentHint: true,
+      // Asked again, what reads answers the same; a recording sends its requests and pauses the server once more.
+      idempotentHint: readOnly,
       openWorldHint: false,
     },
   };

@@ -1,4 +1,5 @@
 import type { SourceText } from './analysis';
+import type { Skipped } from './skipped';
 import type { RelatedPlace, SourceCheck, SourceFinding } from './sourceFinding';
 
 /** The check of one file. Offsets in its findings refer to the file's text without a byte order mark. */
@@ -11,8 +12,8 @@ export interface FileCheck {
   findings: SourceFinding[];
   /** As `SourceCheck.idleComments`. */
   idleComments?: RelatedPlace[];
-  /** Says for people why the file, or part of it, was not checked. */
-  skipped?: string;
+  /** Set when the file, or part of it, was not checked. */
+  skipped?: Skipped;
 }
 
 /** A text to check, which may differ from the file on disk. */

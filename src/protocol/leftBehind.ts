@@ -11,6 +11,9 @@ import type { NodeTarget } from './target';
  */
 export type LeftVerdict = 'grows' | 'parked';
 
+/** A holder with fewer values than this in a round may as well have been replaced in part: mostly it counts as parked. */
+export const LEAST_GROWTH = 3;
+
 /** Finished requests that one holder keeps. */
 export interface HeapHeldContexts {
   holder: HeapHolder;

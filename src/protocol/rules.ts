@@ -1,6 +1,11 @@
 /** The diagnostic codes. `rules` holds all their texts. */
 export type Rule =
-  'stale-slots' | 'stale-fields' | 'stale-collection' | 'unclosed-values' | 'parked-twice';
+  | 'stale-slots'
+  | 'stale-fields'
+  | 'stale-collection'
+  | 'unclosed-values'
+  | 'readable-after-reset'
+  | 'parked-twice';
 
 /** A rule's texts and properties. */
 export interface RuleWords {
@@ -100,6 +105,27 @@ export const rules = {
     severity: 'warning',
     tags: ['reliability', 'resource', 'pool', 'external/cwe/cwe-772'],
     heldIn: null,
+  },
+  'readable-after-reset': {
+    noun: { one: 'readable values', many: 'readable values' },
+    does: 'leaves values that the next user can read',
+    why: 'A method answers what a slot or field holds, whether or not it was written since the reset. The next request that gets the instance reads what belongs to the last one: a session, a body, a user.',
+    mend: 'Clear slot or field in the reset, as for any value that stays there. Then let the reader mind the counter as well: what is not in use is nobody’s.',
+    example: `reset(): void {
+  for (let i = 0; i < this.count; i++) {
+    this.keys[i] = '';
+    this.values[i] = undefined;
+  }
+  this.count = 0;
+}`,
+    fixTitles: {},
+    severity: 'warning',
+    tags: [
+      ...['security', 'correctness', 'memory', 'pool'],
+      ...['external/cwe/cwe-226', 'external/cwe/cwe-488'],
+    ],
+    securitySeverity: '6.5',
+    heldIn: 'where the next user can read them',
   },
   'parked-twice': {
     noun: { one: 'instance', many: 'instances' },

@@ -3,6 +3,7 @@ import type { Certainty } from './poolModel';
 import type { PoolHints } from './poolHint';
 import type { Rule } from './rules';
 import type { Severity } from './severity';
+import type { Skipped } from './skipped';
 import type { SourceRange } from './sourceRange';
 
 /** A faulty reset found by source analysis. Plain data; offsets refer to the analysed text. */
@@ -120,10 +121,8 @@ export interface SourceCheck {
   findings: SourceFinding[];
   /** Comments that were to ignore a finding and ignore none, each with why. Absent when there are none, or not all was read. */
   idleComments?: RelatedPlace[];
-  /** Set when the project has the text ignored: it has no findings, whatever it had before. */
-  isIgnored?: true;
-  /** Says for people why the text, or part of it, was not analysed. */
-  skipped?: string;
+  /** Set when the text, or part of it, was not checked. */
+  skipped?: Skipped;
   /**
    * Modules that would make the result more exact (base classes of pooled classes, types and classes of what they hold), as
    * `needOf` writes them; for Go `GO_PACKAGE` and `GO_IMPORT`. Empty when nothing is missing.

@@ -2,6 +2,7 @@ import type { AnalysedLiveScript } from '../inspector/scripts/scriptModels';
 import type { HeapHolder } from '../protocol/holders';
 import type { HeapLeft, LeftBehind, LeftFix } from '../protocol/leftBehind';
 import type { SourcePlace } from '../protocol/heldContexts';
+import type { PoolOccupancy } from '../protocol/liveFigures';
 import { leftMessage } from '../protocol/leftText';
 import { placedHolder, withinOf, type HolderPlace } from './holderPlaces';
 import { explain, type ExplainedHolder } from './leftRule';
@@ -13,6 +14,8 @@ import type { FixesOf } from './recordApi';
 export interface LeftSources {
   /** The target's scripts without Node's own. */
   scripts: readonly AnalysedLiveScript[];
+  /** The pooled classes that a reading after the load has seen. */
+  pools: readonly PoolOccupancy[];
   placesOf(holders: readonly HeapHolder[]): Promise<HolderPlace[]>;
   resetsOf(script: AnalysedLiveScript): Promise<LocatedResets>;
   fixesOf: FixesOf | undefined;
@@ -24,20 +27,20 @@ export async function joinLeft(
   sources: LeftSources,
   signal?: AbortSignal,
 ): Promise<LeftBehind[]> {
+  const withModels = sources.scripts.filter(({ analysis }) => analysis.models.length > 0);
   const holders = left.flatMap(({ holder, alsoHeldBy }) => [holder, ...alsoHeldBy]);
   const around = new Map(left.flatMap(({ holder }) => withinOf(holder).map(own => [holder, own])));
   const found = await sources.placesOf([...holders, ...around.values()]);
   const places = new Map([...holders, ...around.values()].map((holder, i) => [holder, found[i]!]));
   const packages = new Packages();
   const byId = new Map(sources.scripts.map(({ script }) => [Number(script.id), script.url]));
-  const withModels = sources.scripts.filter(({ analysis }) => analysis.models.length > 0);
   const joined: LeftBehind[] = [];
   for (const row of left) {
     const { holder, alsoHeldBy, verdict, classes, perRound, contexts, retainedBytes, path } = row;
     const place = places.get(holder)!;
     const own = around.get(holder);
     const placed = placedHolder(holder, place, own && places.get(own));
-    const explained = explain(holder, withModels);
+    const explained = explain(holder, withModels, sources.pools);
     const blamed = explained && (await blame(explained, sources, signal));
     joined.push({
       ...{ verdict, classes, perRound, contexts, retainedBytes, path },

@@ -4,6 +4,7 @@ import type { Coverage, Reading } from '../protocol/finding';
 import type { ContextsReading } from '../protocol/heldContexts';
 import { growthSentence } from '../protocol/heapGrowth';
 import type { HeapContexts, Recording } from '../protocol/leftBehind';
+import type { PoolOccupancy } from '../protocol/liveFigures';
 import type { NodeTarget } from '../protocol/target';
 import { placesOf, type HolderPlacesParts } from './holderPlaces';
 import { joinLeft, type LeftSources } from './joinLeft';
@@ -40,7 +41,7 @@ export async function makeRecording(
   const { holderFinder, fixesOf, signal, ownThreads } = options;
   const ofHolders = { ...parts, holderFinder, scripts: scripts.map(({ script }) => script) };
   const sources: LeftSources = {
-    ...{ scripts, resetsOf, fixesOf },
+    ...{ scripts, resetsOf, fixesOf, pools: read.pools },
     placesOf: holders => placesOf(holders, ofHolders, signal),
   };
   const left = await joinLeft(reading.left, sources, signal);
@@ -67,13 +68,14 @@ const NOTHING_READ: Coverage = {
 async function coverageOf({
   read,
   otherThreads,
-}: RecordingParts): Promise<{ coverage?: Coverage; limits: string[] }> {
+}: RecordingParts): Promise<{ coverage?: Coverage; pools: PoolOccupancy[]; limits: string[] }> {
   try {
-    return { coverage: (await read()).coverage, limits: [] };
+    const { coverage, pools } = await read();
+    return { coverage, pools, limits: [] };
   } catch (error) {
     if (error instanceof Failure && error.kind === 'protocol') {
       const what = otherThreads() === undefined ? 'Pools and worker threads' : 'Pools';
-      return { limits: [`${what} were not looked for: ${error.message}`] };
+      return { pools: [], limits: [`${what} were not looked for: ${error.message}`] };
     }
     throw error;
   }

@@ -30,6 +30,8 @@ export interface ReadOptions {
   early?: boolean;
   /** Also looks for new pools. Otherwise this happens once a minute, and readings in between begin at the known pools. */
   thorough?: boolean;
+  /** Time limit in ms for the search through the program, which goes on in the next reading; 3 s by default. */
+  searchMs?: number;
   /** Without it, nothing stops the target for longer than a garbage collection (50 ms). */
   consent?: PauseConsent;
   /** Pauses up to this length in ms are allowed without a question; none by default. */

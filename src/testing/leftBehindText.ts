@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { visibleText } from '../base/format';
 import type { SourcePlace } from '../protocol/heldContexts';
-import type { LeftBehind, Recording } from '../protocol/leftBehind';
+import { LEAST_GROWTH, type LeftBehind, type Recording } from '../protocol/leftBehind';
 import { adviceOf, holderText, isLeftFinding } from '../protocol/leftText';
 import {
   recordingCoverage,
@@ -29,6 +29,25 @@ export function leftBehindText(recording: Recording): string {
       : []),
     ...(isKnown ? [] : coverage.limits.map(limit => visibleText(limit, TEXT_LIMIT))),
     `Looked at ${recordingCoverage(recording)}.`,
+  ].join('\n\n');
+}
+
+/**
+ * Why a test cannot pass although nothing is known to grow: each round has left something in one holder, and too little to tell
+ * growth from chance. `undefined` when there is no such holder.
+ */
+export function tooFewText({ left }: Pick<Recording, 'left'>): string | undefined {
+  const few = left.filter(
+    ({ verdict, perRound }) =>
+      verdict === 'parked' &&
+      perRound.every(count => count > 0) &&
+      perRound.some(count => count < LEAST_GROWTH),
+  );
+  if (few.length === 0) return undefined;
+  const rows = few.slice(0, MOST_ROWS).map(rowText);
+  return [
+    'Not known whether this grows: each round has left something, but too little to tell. Send more requests, or do more, in each round: at least 20 times.',
+    ...rows,
   ].join('\n\n');
 }
 

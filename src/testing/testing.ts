@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { recordingSentence, recordingVerdict } from '../protocol/recordingVerdict';
 import { isLeftFinding } from '../protocol/leftText';
-import { leftBehindText } from './leftBehindText';
+import { checkedOptions } from './checkedOptions';
+import { idleRounds, idleText } from './idleRounds';
+import { leftBehindText, tooFewText } from './leftBehindText';
 import { withRecorder } from './withRecorder';
 
 /** How a test records. */
@@ -15,6 +17,8 @@ export interface LeftBehindOptions {
    * default.
    */
   strict?: boolean;
+  /** Set where `run` sends no requests to a server of this process; without it, a round without any fails. */
+  withoutRequests?: boolean;
 }
 
 /** What a test recorded that did not fail. */
@@ -30,18 +34,16 @@ export interface NothingLeftBehind {
 /**
  * Calls `run` a few times, with heap snapshots of this process around each call, and rejects with an `AssertionError` that names
  * the holders when the calls left something behind: something that grows, that holds finished requests, or that a faulty reset
- * left. `run` sends the requests of one round, best a prime number of them (at least 20), and resolves when they are answered.
+ * left. Rejects so also when a round had no request, and when too little was left to tell whether it grows. `run` sends the
+ * requests of one round, best a prime number of them (at least 20), and resolves when they are answered.
  * Clears the resource timings that Node keeps of each `fetch`. Rejects with what `run` rejects with. Call it on the main thread, once at a time.
  */
 export async function assertNothingLeftBehind(
   run: () => unknown,
   options: LeftBehindOptions = {},
 ): Promise<NothingLeftBehind> {
-  const { rounds = 2, strict = true } = options;
   if (typeof run !== 'function') throw new TypeError('assertNothingLeftBehind wants a function.');
-  if (!Number.isInteger(rounds) || rounds < 2 || rounds > 50) {
-    throw new RangeError('rounds is a whole number from 2 to 50: growth shows from the second on.');
-  }
+  const { rounds, strict, withoutRequests } = checkedOptions(options);
   if (!isMainThread) {
     throw new Error(
       'assertNothingLeftBehind works on the main thread of a process alone. In Vitest, choose the pool "forks".',
@@ -53,9 +55,13 @@ export async function assertNothingLeftBehind(
     run,
   );
   const { kind, gaps } = recordingVerdict(recording);
-  if (kind === 'held' || (strict && kind !== 'clean')) {
+  // Where nothing was done, or too little to tell, nothing found says nothing.
+  const [idle] = withoutRequests ? [] : idleRounds(recording);
+  const few = strict ? tooFewText(recording) : undefined;
+  if (kind === 'held' || idle !== undefined || few !== undefined || (strict && kind !== 'clean')) {
+    const why = kind === 'held' ? undefined : idle === undefined ? few : idleText(idle);
     throw new AssertionError({
-      message: leftBehindText(recording),
+      message: [...(why === undefined ? [] : [why]), leftBehindText(recording)].join('\n\n'),
       actual: recording.left.filter(isLeftFinding).length,
       expected: 0,
       operator: 'assertNothingLeftBehind',

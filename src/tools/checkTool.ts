@@ -3,7 +3,8 @@ import { Failure } from '../base/failure';
 import { checkAll } from '../check/checkAll';
 import { checkTarget } from '../check/checkTargets';
 import { walkSources } from '../check/walkSources';
-import type { SourceFinding } from '../protocol/sourceFinding';
+import { isOmission, unread, type Skipped } from '../protocol/skipped';
+import { isHint, type SourceFinding } from '../protocol/sourceFinding';
 import { allowedPath } from './allowedPath';
 import { answer, fileIn, firstOf, name, placeIn, sentence } from './answer';
 import { defineTool, type AssistantTool, type ToolParts } from './tool';
@@ -37,28 +38,32 @@ export function checkTool(parts: Pick<ToolParts, 'checker' | 'folders'>): Assist
       if (folders.length === 0) throw new Failure('usage', 'No folder is open: nothing to check.');
       const named = paths?.map(path => allowedPath(path, folders)) ?? folders;
       const targets = named.map(path => checkTarget(path, path));
-      const leftOut: { file: string; why: string }[] = [];
-      const files = walkSources(targets, (file, why) => leftOut.push({ file, why }));
+      const skipped: (Skipped & { file: string })[] = [];
+      const files = walkSources(targets, (file, message) =>
+        skipped.push({ file, ...unread(message) }),
+      );
       const checks = await checkAll(files, await parts.checker(), {
         signal,
         onProgress: checked => onStep?.(`${checked} files checked`),
       });
-      for (const { file, skipped } of checks) {
-        if (skipped !== undefined) leftOut.push({ file, why: skipped });
+      for (const each of checks) {
+        if (each.skipped) skipped.push({ file: each.file, ...each.skipped });
       }
+      const notRead = skipped.filter(isOmission);
       const all = checks.flatMap(({ file, findings }) =>
         findings.map(finding => ({ file, finding })),
       );
-      const shown = all.filter(({ finding }) => hints || finding.certainty === 'provable');
+      const shown = all.filter(({ finding }) => hints || !isHint(finding));
       return answer(rows => ({
-        files: checks.filter(({ skipped }) => skipped === undefined).length,
+        files: checks.filter(each => !each.skipped).length,
         findings: firstOf(shown, rows, each => sourceFindingJson(each, folders)),
         hintsNotListed: all.length - shown.length,
-        leftOut: firstOf(leftOut, Math.ceil(rows / 3), ({ file, why }) => ({
+        notChecked: firstOf(notRead, Math.ceil(rows / 3), ({ file, message }) => ({
           file: fileIn(folders, file),
-          why: sentence(why),
+          why: sentence(message),
         })),
-        next: nextOf(shown.length, leftOut.length),
+        leftOutAsWanted: skipped.length - notRead.length,
+        next: nextOf(shown.length, notRead.length),
       }));
     },
   });
@@ -79,9 +84,9 @@ export function sourceFindingJson(
   };
 }
 
-function nextOf(findings: number, leftOut: number): string {
+function nextOf(findings: number, notChecked: number): string {
   if (findings > 0) return `Call ${toolNames.proposeFix} with the file and line of a finding.`;
-  return leftOut > 0
-    ? 'No fault was found in what was read, but not all was read: "leftOut" says what and why.'
+  return notChecked > 0
+    ? 'No fault was found in what was read, but not all was read: "notChecked" says what and why.'
     : `No fault was found in these files. What a running server holds, ${toolNames.inspect} tells.`;
 }

@@ -47,6 +47,7 @@ export function proposeFixTool(parts: Pick<ToolParts, 'checker' | 'folders'>): A
       const { text } = source;
       const checker = await parts.checker();
       const { findings, skipped } = await checker.check({ source: { name: file, text } }, signal);
+      if (skipped?.why === 'misconfigured') throw new Failure('usage', skipped.message);
       const here = findingsAt(findings, line);
       const proposed: object[] = [];
       for (const finding of here.slice(0, MOST_FIXED)) {
@@ -64,7 +65,7 @@ export function proposeFixTool(parts: Pick<ToolParts, 'checker' | 'folders'>): A
         ...(here.length > 0
           ? {}
           : { elsewhere: firstOf(elsewhere, rows, each => each.range.line + 1) }),
-        ...(skipped === undefined ? {} : { notAllWasRead: sentence(skipped) }),
+        ...(skipped ? { notAllWasRead: sentence(skipped.message) } : {}),
         next:
           here.length > 0
             ? `Nothing was written. Apply one of the diffs, then call ${toolNames.check} for this file.`

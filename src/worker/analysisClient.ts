@@ -19,6 +19,7 @@ import type {
 import type { OriginalFinder, Originals, OriginalsQuestion } from '../protocol/originals';
 import type { PoolHints } from '../protocol/poolHint';
 import type { RefactoringFinder, Refactoring, RefactoringQuestion } from '../protocol/refactoring';
+import { unread } from '../protocol/skipped';
 import type { SourceCheck } from '../protocol/sourceFinding';
 import type { AnalysisContract } from './analysisContract';
 import type { KeptAnalyses } from './keptAnalyses';
@@ -99,7 +100,7 @@ class PooledAnalysis implements AnalysisWorkers {
     try {
       return await this.pool.call('checkFiles', files, signal);
     } catch (error) {
-      const skipped = reasonOf(error);
+      const skipped = unread(reasonOf(error));
       if (files.length === 1) return [{ file: files[0]!, bytes: 0, findings: [], skipped }];
       // One of the files ended its worker. Halving finds out which, and checks the others.
       const middle = files.length >> 1;

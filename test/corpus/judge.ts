@@ -1,5 +1,5 @@
 import type { SourceCheck, SourceFinding } from '../../src/protocol/sourceFinding';
-import { ruleOf, type LabelledCase } from './labelledCase';
+import { ruleOf, says, type LabelledCase } from './labelledCase';
 
 /**
  * What a check said of one labelled function. `hint`: only likely, which people see when they ask for hints. `other rule`: a
@@ -8,12 +8,15 @@ import { ruleOf, type LabelledCase } from './labelledCase';
 export type Verdict =
   'hit' | 'hint' | 'other rule' | 'miss' | 'clean' | 'false hint' | 'false finding';
 
-/** What is reported within the labelled lines. */
+/** What is reported within the labelled lines, of the rule that the case is about. */
 export function reportedIn(
-  { lines: [first, last] }: LabelledCase,
+  { lines: [first, last], rule: only }: LabelledCase,
   { findings }: SourceCheck,
 ): SourceFinding[] {
-  return findings.filter(({ range }) => range.line + 1 <= last && range.endLine + 1 >= first);
+  return findings.filter(
+    ({ rule, range }) =>
+      (only === undefined || rule === only) && range.line + 1 <= last && range.endLine + 1 >= first,
+  );
 }
 
 /** Judges by what is reported within the labelled lines. */
@@ -24,9 +27,9 @@ export function judge(labelled: LabelledCase, check: SourceCheck): Verdict {
   if (label === 'clean')
     return findings.length > 0 ? 'false finding' : reported.length > 0 ? 'false hint' : 'clean';
   const rule = ruleOf[label];
-  if (findings.some(each => each.rule === rule)) return 'hit';
+  if (findings.some(each => says(each.rule, rule))) return 'hit';
   if (findings.length > 0) return 'other rule';
-  return reported.some(each => each.rule === rule) ? 'hint' : 'miss';
+  return reported.some(each => says(each.rule, rule)) ? 'hint' : 'miss';
 }
 
 /** One line with precision and recall, for findings alone and with hints. */

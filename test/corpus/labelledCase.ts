@@ -13,12 +13,21 @@ export interface LabelledCase {
   /** The function's lines, counted from 1, both ends included. */
   lines: [number, number];
   label: Label;
+  /** The rule that the case is about, where what others report there says nothing of it. */
+  rule?: Rule;
   /** Other files that the verdict needs, named like `source`. */
   needs?: string[];
 }
 
 /** What the function leaves behind, or `clean`. */
-export type Label = 'leak-slots' | 'leak-fields' | 'leak-map' | 'leak-close' | 'clean';
+export type Label =
+  | 'leak-slots'
+  | 'leak-fields'
+  | 'leak-map'
+  | 'leak-close'
+  | 'leak-readable'
+  | 'leak-twice'
+  | 'clean';
 
 /** The rule that should report a label. */
 export const ruleOf: Record<Exclude<Label, 'clean'>, Rule> = {
@@ -26,7 +35,14 @@ export const ruleOf: Record<Exclude<Label, 'clean'>, Rule> = {
   'leak-fields': 'stale-fields',
   'leak-map': 'stale-collection',
   'leak-close': 'unclosed-values',
+  'leak-readable': 'readable-after-reset',
+  'leak-twice': 'parked-twice',
 };
+
+/** Whether a finding of a rule says what another rule would: what can be read stays there, too. */
+export function says(rule: Rule, wanted: Rule): boolean {
+  return rule === wanted || (rule === 'readable-after-reset' && wanted.startsWith('stale-'));
+}
 
 /** Cases to learn from, and cases that are only measured: split by project. */
 export const splits = ['learn', 'check'] as const;

@@ -2,6 +2,7 @@ import * as fs from 'node:fs';
 import { parseArgs } from 'node:util';
 import { checkSource } from '../../src/analysis/checkSource';
 import { checkText } from '../../src/check/checkFile';
+import { ruleIds, type Rule } from '../../src/protocol/rules';
 import type { SourceCheck } from '../../src/protocol/sourceFinding';
 import { goWasm } from '../goWasm';
 import { judge, summary, type Verdict } from './judge';
@@ -30,13 +31,13 @@ async function main(): Promise<void> {
     ? splits.flatMap(each => readCases(each))
     : readCases(values.cases === undefined ? split : { file: values.cases });
   const precision = new PrecisionCount();
-  const judged = new Map<LabelledCase['language'], Verdict[]>();
+  const judged = new Map<LabelledCase['language'] | Rule, Verdict[]>();
   for (const each of cases) {
     const check = await checkedCase(each, values.sources);
     const verdict = check && judge(each, check);
     if (check) precision.add(each, check);
-    if (verdict !== undefined)
-      judged.set(each.language, [...(judged.get(each.language) ?? []), verdict]);
+    const group = each.rule ?? each.language;
+    if (verdict !== undefined) judged.set(group, [...(judged.get(group) ?? []), verdict]);
     // What is only measured is not looked at one by one: nobody can tune to it.
     if (!values.check && !values.precision) print(each, verdict ?? 'absent');
   }
@@ -45,6 +46,8 @@ async function main(): Promise<void> {
     languages.flatMap(language => judged.get(language) ?? []);
   console.log(summary('JavaScript and TypeScript', of('js', 'ts')));
   console.log(summary('Go', of('go')));
+  // Cases about one rule have lines of their own: what the others say there is not judged.
+  for (const rule of ruleIds) if (judged.has(rule)) console.log(summary(rule, judged.get(rule)!));
 }
 
 /** `undefined` when the source is nowhere to be had. */

@@ -1,5 +1,6 @@
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import { linkProblems } from './links';
 import { noticeProblems } from './notices';
 import { npmPackageProblems } from './npmPackage';
 
@@ -15,6 +16,7 @@ const allowed = [
   /^extension\/readme\.md$/i,
   /^extension\/changelog\.md$/i,
   /^extension\/LICENSE\.txt$/i,
+  /^extension\/action\.yml$/,
   /^extension\/dist\/ThirdPartyNotices\.txt$/,
   // Beside them the comments that the minimiser takes out of a bundle, where there are any.
   /^extension\/dist\/(ThirdPartyNotices|[\w.]+\.js\.LICENSE)\.txt$/,
@@ -22,7 +24,7 @@ const allowed = [
   /^extension\/dist\/web-tree-sitter\.wasm$/,
   /^extension\/dist\/tree-sitter-go\.wasm$/,
   /^extension\/dist\/page\/(page\.js|page\.css|codicon\.ttf)$/,
-  /^extension\/dist\/sample\/server\.js(\.map)?$/,
+  /^extension\/dist\/sample\/server\.js$/,
   /^extension\/media\/[\w-]+\.(svg|png)$/,
   /^extension\/media\/\w+\.schema\.json$/,
   /^extension\/media\/walkthrough\/\w+\.png$/,
@@ -43,6 +45,10 @@ const problems = [
   ...missing.map(pattern => `missing from the package: ${pattern.source}`),
   ...(size > MAX_BYTES ? [`the package has ${size} bytes, above ${MAX_BYTES}`] : []),
   ...noticeProblems(fs.readFileSync(path.join(dist, 'ThirdPartyNotices.txt'), 'utf8')),
+  ...linkProblems(
+    path.basename(file),
+    names.map(name => name.replace(/^extension\//, '')),
+  ),
   ...npmPackageProblems(),
 ];
 console.log(`${path.basename(file)}: ${names.length} files, ${size} bytes`);

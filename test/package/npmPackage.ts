@@ -2,6 +2,7 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { linkProblems } from './links';
 
 const root = path.join(__dirname, '..', '..');
 /** What the npm package may hold; each pattern must be met at least once. */
@@ -16,8 +17,11 @@ const allowed = [
   /^dist\/testing(Recorder)?\.js$/,
   /^dist\/testing\.d\.ts$/,
   /^dist\/(web-tree-sitter|tree-sitter-go)\.wasm$/,
-  /^dist\/sample\/server\.js(\.map)?$/,
+  /^dist\/sample\/server\.js$/,
   /^media\/rules\/[\w-]+\.md$/,
+  /^media\/holders\/[\w-]+\.md$/,
+  /^media\/(screenshot|walkthrough\/verify)\.png$/,
+  /^action\.yml$/,
   /^media\/\w+\.schema\.json$/,
 ];
 
@@ -43,6 +47,7 @@ export function npmPackageProblems(): string[] {
       ...allowed
         .filter(pattern => !names.some(name => pattern.test(name)))
         .map(pattern => `missing from the npm package: ${pattern.source}`),
+      ...linkProblems(packed!.filename, names),
       ...runProblems(project),
       ...importProblems(project),
     ];

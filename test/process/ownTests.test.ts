@@ -68,6 +68,25 @@ describe('assertNothingLeftBehind, as built', () => {
     });
   }
 
+  it('does not pass what says nothing: no request, or too little that stays', async () => {
+    const program = `
+      const { assertNothingLeftBehind } = require('./dist/testing.js');
+      const kept = [];
+      const said = (run, options) => assertNothingLeftBehind(run, options).then(() => '', String);
+      (async () => {
+        const none = await said(() => undefined, { strict: false });
+        const expected = await said(() => undefined, { withoutRequests: true });
+        const one = await said(() => void kept.push({ text: Buffer.alloc(99) }), { withoutRequests: true });
+        console.log(JSON.stringify({ none, expected, one }));
+      })();`;
+    const cwd = path.join(__dirname, '..', '..');
+    const { stdout } = await run(process.execPath, ['-e', program], { cwd, timeout: LIFE_MS });
+    const { none, expected, one } = JSON.parse(stdout) as Record<string, string>;
+    assert.match(none!, /^AssertionError.*: The run made no requests/);
+    assert.equal(expected, '');
+    assert.match(one!, /^AssertionError.*: Not known whether this grows[^]*the array kept/);
+  });
+
   it('rejects with what the load rejects with, and leaves nothing behind itself', async () => {
     const program = `
       const { assertNothingLeftBehind } = require('./dist/testing.js');

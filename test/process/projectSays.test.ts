@@ -14,10 +14,10 @@ import { Target, analyser, holderFinder, originalFinder, readThrough, targets } 
 /** A list that makes what it lacks. Only what is said of it tells that it is a pool of what it gets. */
 const POOL = `module.exports = Made =>
   Object.assign([], {
-    get() {
+    borrow() {
       return this.pop() ?? new Made();
     },
-    release(made) {
+    giveBack(made) {
       this.push(made);
     },
   });
@@ -31,14 +31,14 @@ class Holder {
 }
 const pool = makePool(Holder);
 serve((values, request, response) => {
-  const holder = pool.get();
+  const holder = pool.borrow();
   holder.callback = () => values.length + (response.statusCode ?? 0);
   holder.callback();
-  pool.release(holder);
+  pool.giveBack(holder);
   return () => undefined;
 });
 `;
-const HINTS = { pools: { holderPool: { take: 'get', put: 'release' } } };
+const HINTS = { pools: { holderPool: { take: 'borrow', put: 'giveBack' } } };
 
 describe('what a project says, for a running server', () => {
   let tree: SourceTree;

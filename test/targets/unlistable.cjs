@@ -55,6 +55,19 @@ class Listed {
     return touch('splice');
   }
 }
+class Sized {
+  #one = 1;
+  get one() {
+    return this.#one;
+  }
+  get length() {
+    return touch('length');
+  }
+}
+const counted = (function () {
+  return arguments;
+})();
+Object.defineProperty(counted, 'length', { get: () => touch('length of arguments') });
 class Behind extends (new Proxy(class {}, traps)) {}
 
 globalThis.unlistable = {
@@ -66,6 +79,9 @@ globalThis.unlistable = {
   failed: new Failed(),
   failedOf: Object.assign(() => undefined, { failed: new Failed() }),
   listed: new Listed(),
+  sized: new Sized(),
+  sizedOf: Object.assign(() => undefined, { sized: new Sized() }),
+  countedOf: Object.assign(() => undefined, { counted }),
   Behind,
 };
 

@@ -24,8 +24,10 @@ describe('a release', () => {
     };
     assert.deepEqual([version, packages['']!.version], [manifest.version, manifest.version]);
     const [, latest] = /^## \[(\d\S*)\]/m.exec(read('CHANGELOG.md')) ?? [];
-    // Before the first release, all changes are unreleased.
-    assert.equal(latest ?? manifest.version, manifest.version);
+    assert.equal(latest, manifest.version);
+    // What `pool-leaks --version` prints is the manifest's.
+    assert.match(read('src/cli.ts'), /import packageManifest from '\.\.\/package\.json';/);
+    assert.match(read('src/cli.ts'), /version: packageManifest\.version,/);
   });
 
   it('says what a gallery shows', () => {

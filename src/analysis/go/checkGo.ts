@@ -6,6 +6,7 @@ import {
   type CheckRequest,
   type SourceCheck,
 } from '../../protocol/sourceFinding';
+import { unread } from '../../protocol/skipped';
 import { isRewind, mayRewind, storesOf, type CountedStores } from './pools/countedStores';
 import { countedRemovalsIn, mayRemove } from './pools/countedRemovals';
 import { deletionsOf, filtersOf, shiftsOf } from './pools/keptParts';
@@ -59,7 +60,7 @@ function withIdle(text: string): Pick<SourceCheck, 'idleComments'> {
 }
 
 function skipped(words: string): SourceCheck {
-  return { findings: [], needs: [], skipped: words };
+  return { findings: [], needs: [], skipped: unread(words) };
 }
 
 function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
@@ -116,7 +117,7 @@ function check(request: CheckRequest, packages: KnownPackages): SourceCheck {
     findings,
     needs: [...(related.length === 0 ? [GO_PACKAGE] : []), ...asked],
     ...(idle.length > 0 && { idleComments: idle }),
-    ...(isBroken && { skipped: 'Parts of it are no valid Go and were not analysed.' }),
+    ...(isBroken && { skipped: unread('Parts of it are no valid Go and were not analysed.') }),
   };
 }
 

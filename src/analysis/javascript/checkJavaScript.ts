@@ -1,4 +1,5 @@
 import type { CheckRequest, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
+import { unread } from '../../protocol/skipped';
 import { explainingPlaces } from './explainingPlaces';
 import { FixedFile } from './fixes/fixedFile';
 import { fixesFor } from './fixes/fixesFor';
@@ -11,14 +12,15 @@ import { rangeOf } from './syntax/positions';
 import { readSource } from './readSource';
 import { isMinified, isMinifiedAt } from '../text/minified';
 import { checkPool } from './rules/checkPool';
-import type { RuleFault } from './rules/rule';
+import { clearedAs, type RuleFault } from './rules/rule';
 import { idleComments, isSuppressed } from '../text/suppression';
 
 /** Checks one JavaScript or TypeScript text. Throws only on a bug of the analysis. */
 export function checkJavaScript({ source, related, pools }: CheckRequest): SourceCheck {
-  if (isMinified(source.text)) return { findings: [], needs: [], skipped: 'It is minified.' };
+  if (isMinified(source.text))
+    return { findings: [], needs: [], skipped: { why: 'generated', message: 'It is minified.' } };
   const read = readSource(source, 'faults', related, pools);
-  if ('skipped' in read) return { findings: [], needs: [], skipped: read.skipped };
+  if ('skipped' in read) return { findings: [], needs: [], skipped: unread(read.skipped) };
   const file = new FixedFile(source.name, source.text);
   const findings = new Map<string, SourceFinding>();
   const suppressed: number[] = [];
@@ -37,7 +39,9 @@ export function checkJavaScript({ source, related, pools }: CheckRequest): Sourc
     findings: [...findings.values()].sort((a, b) => a.range.start - b.range.start),
     needs: [...needs],
     ...(idle.length > 0 && { idleComments: idle }),
-    ...(read.isBroken && { skipped: 'Parts of it are no valid syntax and were not analysed.' }),
+    ...(read.isBroken && {
+      skipped: unread('Parts of it are no valid syntax and were not analysed.'),
+    }),
   };
 }
 
@@ -46,8 +50,10 @@ function faultsOf(pools: readonly Pool[]): { pool: Pool; all: RuleFault[] }[] {
   const found = pools.map(pool => ({ pool, all: checkPool(pool) }));
   const ofSlots = new Set(
     found.flatMap(({ all }) =>
-      all.flatMap(({ rule, certainty, reset }) =>
-        rule === 'stale-slots' && certainty === 'provable' ? [reset.fn] : [],
+      all.flatMap(fault =>
+        clearedAs(fault) === 'stale-slots' && fault.certainty === 'provable'
+          ? [fault.reset.fn]
+          : [],
       ),
     ),
   );
@@ -64,7 +70,7 @@ function faultsByReset(faults: RuleFault[]): Map<string, Faults> {
   const groups = new Map<string, Faults>();
   for (const fault of faults) {
     const { start, end } = fault.reset.statement;
-    const key = `${fault.rule}:${start}:${end}`;
+    const key = `${fault.rule}:${clearedAs(fault)}:${start}:${end}`;
     const group = groups.get(key);
     if (group) group.push(fault);
     else groups.set(key, [fault]);
@@ -108,7 +114,7 @@ function findingOf(file: FixedFile, pool: Pool, faults: Faults): SourceFinding {
     messages.push(`${isPartly ? 'The fix leaves a part out' : 'No fix is offered'}: ${unmended}.`);
   }
   // Nobody expects that a field's value is closed, or one that is taken out.
-  const isExpected = rule === 'stale-fields' || reset.kind === 'removal';
+  const isExpected = clearedAs(faults[0]) === 'stale-fields' || reset.kind === 'removal';
   if (unclosed !== undefined && !isExpected)
     messages.push(`The fix clears the values and does not close them: ${unclosed}.`);
   const isDoubtful = isDelegated || isMinifiedAt(text, reset.statement.start!);

@@ -6,11 +6,17 @@ import { changedFiles } from '../../check/changedFiles';
 import { checkTarget, type CheckTarget } from '../../check/checkTargets';
 import { ProjectConfigs } from '../../check/projectConfig';
 import { failsCheck, isHint } from '../../protocol/sourceFinding';
+import { unread } from '../../protocol/skipped';
 import type { FixChoice } from '../../check/chooseFixes';
 import { fixFile } from '../../check/fixFile';
 import { walkSources } from '../../check/walkSources';
 import type { Checker, FileCheck } from '../../protocol/fileCheck';
-import type { CheckReport, FileMessage, FixesMade } from '../print/checkReport';
+import {
+  omissionsOf,
+  type CheckReport,
+  type FixesMade,
+  type SkippedFile,
+} from '../print/checkReport';
 import type { CommandIo, ExitStatus } from '../io/commandIo';
 import { checkJson } from '../print/checkJson';
 import type { CheckCommand } from '../arguments/parseCheck';
@@ -28,7 +34,8 @@ type CheckParts = Pick<CommandParts, 'checker' | 'io' | 'version' | 'pageOf' | '
 /** Checks source files, fixes them if asked, and prints the remaining findings. Rejects with a `Failure`. */
 export async function checkCommand(command: CheckCommand, parts: CheckParts): Promise<ExitStatus> {
   const { io } = parts;
-  const report = await check(command, parts);
+  const targets = command.paths.map(path => checkTarget(path, io.cwd));
+  const report = await check(command, targets, parts);
   const style = createStyle(io.colours);
   if (command.output === 'text') {
     io.out(formatCheck(report, style, io.cwd));
@@ -36,42 +43,43 @@ export async function checkCommand(command: CheckCommand, parts: CheckParts): Pr
     io.out(
       command.output === 'json'
         ? checkJson(report)
-        : sarifLog(report, sarifContext(report.findings, parts)),
+        : sarifLog(report, sarifContext(report.findings, targets, parts)),
     );
     io.err(checkSummary(report));
   }
   if (report.findings.some(({ finding }) => failsCheck(finding))) return 1;
   if (command.baseline?.failsOnGone && isOutdated(report.baseline)) return 1;
-  // If none of the named files could be checked, the result is not clean.
-  return report.files === 0 && report.errors.length > 0 ? 2 : 0;
+  // What the project leaves out is not asked for. Where all the rest was left out too, the check was not done.
+  if (report.files === 0 && report.skipped.some(({ why }) => why !== 'ignored')) return 2;
+  return omissionsOf(report).length > 0 ? 3 : 0;
 }
 
 async function check(
-  { paths, hints, fix, baseline, since }: CheckCommand,
+  { hints, fix, baseline, since }: CheckCommand,
+  targets: CheckTarget[],
   { checker, io, signal }: CheckParts,
 ): Promise<CheckReport> {
   const started = performance.now();
   const known = baseline && (await openBaseline(baseline, io.cwd));
-  const errors: FileMessage[] = [];
-  const targets = paths.map(path => checkTarget(path, io.cwd));
+  const skipped: SkippedFile[] = [];
   assertConfigs(targets);
   const changed = since === undefined ? undefined : await changedFiles(since, targets, signal);
-  const found = walkSources(targets, (file, message) => errors.push({ file, message }));
+  const found = walkSources(targets, (file, message) => skipped.push({ file, ...unread(message) }));
   const files = changed ? only(found, changed) : found;
   io.err('Checking…');
   const checks = await checkAll(files, checker, { signal, onProgress: progressTo(io) });
   const fixes = fix && (await fixAll(checks, fix, checker, signal));
-  for (const { file, skipped } of checks) {
-    if (skipped !== undefined) errors.push({ file, message: skipped });
+  for (const each of checks) {
+    if (each.skipped) skipped.push({ file: each.file, ...each.skipped });
   }
   const figures = known && (await known.apply(checks));
   const all = checks.flatMap(({ file, findings }) => findings.map(finding => ({ file, finding })));
   const findings = all.filter(({ finding }) => hints || !isHint(finding));
   return {
-    files: checks.filter(({ skipped }) => skipped === undefined).length,
+    files: checks.filter(each => !each.skipped).length,
     findings,
     hiddenHints: all.length - findings.length,
-    errors,
+    skipped,
     idleComments: checks.flatMap(({ file, idleComments = [] }) =>
       idleComments.map(each => ({ file, ...each })),
     ),

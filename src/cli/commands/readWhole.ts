@@ -4,6 +4,9 @@ import { readThreads } from '../../session/readThreads';
 import type { PauseConsent, PoolSession } from '../../session/sessionApi';
 import type { CommandIo } from '../io/commandIo';
 
+/** Nobody reads again what one answer has left, so it may take its time: the server does not notice. */
+const ONE_ANSWER_MS = 15_000;
+
 /** How to read a process. */
 export interface ReadWholeOptions {
   allowPauseMs: number | undefined;
@@ -18,7 +21,7 @@ export async function readWhole(
 ): Promise<Reading> {
   const consent = createConsent(allowPauseMs, io);
   const read = (each: PoolSession): Promise<Reading> =>
-    each.read({ signal, consent, allowedPauseMs: allowPauseMs });
+    each.read({ signal, consent, allowedPauseMs: allowPauseMs, searchMs: ONE_ANSWER_MS });
   const onThreads = (count: number): void => {
     io.err(`Reading ${formatQuantity(count, 'worker thread')}…`);
   };

@@ -1,3 +1,5 @@
+import { dirname } from 'node:path';
+import type { CheckTarget } from '../../check/checkTargets';
 import { lineHashes } from '../../check/lineHashes';
 import { readSource } from '../../check/readSource';
 import { repositoryOf } from '../../check/repository';
@@ -8,14 +10,24 @@ import type { CommandParts } from './commandParts';
 /** What a SARIF log needs besides findings: the rules' pages, the repository's folder, and the hash of each finding's line. */
 export function sarifContext(
   findings: readonly FileFinding[],
+  targets: readonly CheckTarget[],
   { io, version, pageOf }: Pick<CommandParts, 'io' | 'version' | 'pageOf'>,
 ): SarifContext {
   const { cwd } = io;
   const hashes = hashesByFile(findings);
   return {
-    ...{ version, cwd, pageOf, root: repositoryOf(cwd) ?? cwd },
+    ...{ version, cwd, pageOf, root: rootOf(targets, cwd) },
     lineHashOf: ({ file, finding }) => hashes.get(file)?.get(finding.range.line),
   };
+}
+
+/** The repository of what was checked; that of the current folder, or the folder itself, where it is in none or in several. */
+function rootOf(targets: readonly CheckTarget[], cwd: string): string {
+  const roots = new Set(
+    targets.map(each => repositoryOf(each.kind === 'file' ? dirname(each.file) : each.folder)),
+  );
+  const [root] = roots;
+  return (roots.size === 1 ? root : undefined) ?? repositoryOf(cwd) ?? cwd;
 }
 
 function hashesByFile(findings: readonly FileFinding[]): Map<string, Map<number, string>> {

@@ -4,11 +4,11 @@ import { toLine } from './jsonOutput';
 
 /** `check --json`: one line, exactly the documented fields; lines and columns count from 1. */
 export function checkJson(report: CheckReport): string {
-  const { files, findings, errors, idleComments, baseline, fixes, elapsedMs } = report;
+  const { files, findings, skipped, idleComments, baseline, fixes, elapsedMs } = report;
   return toLine({
     files,
     findings: findings.map(findingJson),
-    errors: errors.map(({ file, message }) => ({ file, message })),
+    errors: skipped.map(({ file, why, message }) => ({ file, why, message })),
     ...(idleComments.length > 0 && {
       idleComments: idleComments.map(({ file, message, range }) => ({
         ...{ message, location: locationJson(file, range) },

@@ -1,4 +1,5 @@
 import type { KnownFinding } from '../../check/baseline';
+import { isOmission, type Skipped } from '../../protocol/skipped';
 import type { SourceRange } from '../../protocol/sourceRange';
 import type { FixKind, SourceFinding } from '../../protocol/sourceFinding';
 
@@ -10,8 +11,8 @@ export interface CheckReport {
   findings: FileFinding[];
   /** Number of likely findings that were not asked for. */
   hiddenHints: number;
-  /** Files and folders that were left out, entirely or in part. */
-  errors: FileMessage[];
+  /** Files and folders that were not checked, entirely or in part. */
+  skipped: SkippedFile[];
   /** Comments that were to ignore a finding and ignore none. */
   idleComments: IdleComment[];
   /** Set when a baseline was given. */
@@ -24,6 +25,16 @@ export interface CheckReport {
 export interface FileFinding {
   file: string;
   finding: SourceFinding;
+}
+
+/** A file or folder that was not checked, entirely or in part. */
+export interface SkippedFile extends Skipped {
+  file: string;
+}
+
+/** Those of which nothing is known, although they were to be checked. */
+export function omissionsOf({ skipped }: CheckReport): SkippedFile[] {
+  return skipped.filter(isOmission);
 }
 
 /** A comment and why it ignores nothing. */

@@ -1,36 +1,43 @@
 import { formatCount, formatQuantity, visibleText } from '../../base/format';
-import type {
-  BaselineFigures,
-  CheckReport,
-  FileFinding,
-  FileMessage,
-  FixesMade,
-  IdleComment,
+import {
+  omissionsOf,
+  type BaselineFigures,
+  type CheckReport,
+  type FileFinding,
+  type FileMessage,
+  type FixesMade,
+  type IdleComment,
+  type SkippedFile,
 } from './checkReport';
 import { shownPath } from '../../base/shownPath';
+import { isOmission } from '../../protocol/skipped';
 import { isHint } from '../../protocol/sourceFinding';
 import type { Style } from './style';
 
-const MAX_ERRORS = 20;
+const MAX_LINES = 20;
 
 /** Formats one run of `check`: findings, applied fixes, what was left out, a summary. */
 export function formatCheck(report: CheckReport, style: Style, cwd: string): string {
-  const { findings, fixes, errors } = report;
+  const { findings, fixes } = report;
+  const leftOut = report.skipped.filter(each => !isOmission(each));
   return [
     ...findings.map(each => formatFinding(each, style, cwd)),
     ...(fixes ? [formatFixes(fixes, style, cwd)] : []),
     formatIdle(report.idleComments, style, cwd),
     ...(report.baseline ? [formatGone(report.baseline, style, cwd)] : []),
-    formatErrors(errors, style, cwd),
+    formatSkipped('Not checked', omissionsOf(report), style, cwd),
+    formatSkipped('Left out', leftOut, style, cwd),
     `${style('bold', checkSummary(report))}\n`,
   ]
     .filter(part => part !== '')
     .join('\n');
 }
 
-/** `1,234 files in 2.1 s (588 files per second): 2 findings, 3 hints (--hints lists them), 4 files left out`. */
+/** `1,234 files in 2.1 s (588 files per second): 2 findings, 3 hints (--hints lists them), 4 not checked, 1 left out`. */
 export function checkSummary(report: CheckReport): string {
-  const { files, findings, hiddenHints, errors, idleComments, baseline, fixes, elapsedMs } = report;
+  const { files, findings, hiddenHints, skipped, idleComments, baseline, fixes, elapsedMs } =
+    report;
+  const omitted = omissionsOf(report).length;
   const seconds = elapsedMs / 1000;
   const speed = formatQuantity(Math.round(files / Math.max(seconds, 0.001)), 'file');
   const hints = findings.filter(({ finding }) => isHint(finding)).length;
@@ -45,7 +52,8 @@ export function checkSummary(report: CheckReport): string {
     ...(idleComments.length > 0
       ? [formatQuantity(idleComments.length, 'comment without effect', 'comments without effect')]
       : []),
-    ...(errors.length > 0 ? [`${formatCount(errors.length)} left out`] : []),
+    ...(omitted > 0 ? [`${formatCount(omitted)} not checked`] : []),
+    ...(skipped.length > omitted ? [`${formatCount(skipped.length - omitted)} left out`] : []),
   ];
   return `${formatQuantity(files, 'file')} in ${seconds.toFixed(1)} s (${speed} per second): ${counts.join(', ')}`;
 }
@@ -82,7 +90,7 @@ function formatFixes({ applied, refused }: FixesMade, style: Style, cwd: string)
 
 function formatIdle(comments: IdleComment[], style: Style, cwd: string): string {
   if (comments.length === 0) return '';
-  const lines = comments.slice(0, MAX_ERRORS).map(({ file, message, range }) => {
+  const lines = comments.slice(0, MAX_LINES).map(({ file, message, range }) => {
     return `  ${shownPath(file, cwd)}:${range.line + 1}: ${message}\n`;
   });
   const title = `Comments without effect: ${formatCount(comments.length)}`;
@@ -91,7 +99,7 @@ function formatIdle(comments: IdleComment[], style: Style, cwd: string): string 
 
 function formatGone({ gone, written }: BaselineFigures, style: Style, cwd: string): string {
   if (gone.length === 0) return '';
-  const lines = gone.slice(0, MAX_ERRORS).map(({ file, rule, name, count }) => {
+  const lines = gone.slice(0, MAX_LINES).map(({ file, rule, name, count }) => {
     const times = count > 1 ? `, ${formatCount(count)} times` : '';
     return `  ${shownPath(file, cwd)}: ${visibleText(name, 120)} (${visibleText(rule, 40)})${times}\n`;
   });
@@ -102,15 +110,15 @@ function formatGone({ gone, written }: BaselineFigures, style: Style, cwd: strin
 
 /** What a list leaves out. */
 function moreLine(count: number, style: Style): string {
-  const more = count - MAX_ERRORS;
+  const more = count - MAX_LINES;
   return more > 0 ? `  ${style('dim', `and ${formatCount(more)} more (--json lists all)`)}\n` : '';
 }
 
-function formatErrors(errors: FileMessage[], style: Style, cwd: string): string {
-  if (errors.length === 0) return '';
-  const lines = errors.slice(0, MAX_ERRORS).map(each => messageLine(each, cwd));
-  const title = style('bold', `Left out: ${formatCount(errors.length)}`);
-  return `${title}\n${lines.join('')}${moreLine(errors.length, style)}`;
+function formatSkipped(what: string, files: SkippedFile[], style: Style, cwd: string): string {
+  if (files.length === 0) return '';
+  const lines = files.slice(0, MAX_LINES).map(each => messageLine(each, cwd));
+  const title = style('bold', `${what}: ${formatCount(files.length)}`);
+  return `${title}\n${lines.join('')}${moreLine(files.length, style)}`;
 }
 
 function messageLine({ file, message }: FileMessage, cwd: string): string {

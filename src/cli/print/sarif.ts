@@ -12,6 +12,7 @@ import type {
 } from 'sarif';
 import { sarifText } from '../../base/words';
 import { ruleIds, rules, type Rule } from '../../protocol/rules';
+import { isOmission } from '../../protocol/skipped';
 import type { SourceRange } from '../../protocol/sourceRange';
 import {
   failsCheck,
@@ -19,7 +20,7 @@ import {
   type SourceFinding,
   type SourceFix,
 } from '../../protocol/sourceFinding';
-import type { CheckReport, FileFinding, FileMessage } from './checkReport';
+import { omissionsOf, type CheckReport, type FileFinding, type SkippedFile } from './checkReport';
 import { toLine } from './jsonOutput';
 import { sarifRule, type RulePage } from './sarifRules';
 import { pathBelow } from '../../base/shownPath';
@@ -59,9 +60,9 @@ export function sarifLog(report: CheckReport, context: SarifContext): string {
         originalUriBaseIds: { [ROOT]: { uri: folderUri(root) } },
         invocations: [
           {
-            executionSuccessful: true,
+            executionSuccessful: omissionsOf(report).length === 0,
             workingDirectory: { uri: folderUri(cwd) },
-            toolExecutionNotifications: report.errors.map(each => notificationOf(each, root)),
+            toolExecutionNotifications: report.skipped.map(each => notificationOf(each, root)),
           },
         ],
         results: report.findings.map(each => resultOf(each, context)),
@@ -155,10 +156,10 @@ function fixOf({ title, edits }: SourceFix, artifactLocation: ArtifactLocation):
   };
 }
 
-function notificationOf({ file, message }: FileMessage, root: string): Notification {
+function notificationOf({ file, ...skipped }: SkippedFile, root: string): Notification {
   return {
-    level: 'warning',
-    message: { text: sarifText(message) },
+    level: isOmission(skipped) ? 'error' : 'note',
+    message: { text: sarifText(skipped.message) },
     locations: [{ physicalLocation: { artifactLocation: locationOf(file, root) } }],
   };
 }

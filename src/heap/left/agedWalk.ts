@@ -37,15 +37,6 @@ export const TREE_NAMES: readonly string[] = [
   ...TIERS.flat(),
 ];
 
-/**
- * Kinds of nodes that are not reached yet, as levels beyond MOST_ROUNDS: parts, things and objects that were there before and
- * have no name that matters, and others.
- */
-const PART = 251;
-const THING = 252;
-const OBJECT = 253;
-const OTHER = 254;
-
 const TURNS_PER_ROUND = TIERS.length + 1;
 const TIER_MASK = 7;
 const IN_TABLE = 8;
@@ -67,9 +58,9 @@ interface Turn {
 }
 
 /**
- * Walks a heap breadth-first from the root, for `AgedTree`: old things first, and within one round by tiers. A node that is
- * met is mostly an ordinary part or an old thing. The loop for these alone is small, so that it is soon compiled and stays so;
- * all others go through `reach`.
+ * Walks a heap breadth-first from the root, for `AgedTree`: old things first, and within one round by tiers. Most edges lead
+ * to what was met before. The loop for these alone is small, so that it is soon compiled and stays so; all others go through
+ * `follow`.
  */
 export class AgedWalk {
   readonly level: Uint8Array;
@@ -80,6 +71,8 @@ export class AgedWalk {
   readonly crossings = new GrowingList();
   private readonly graph: HeapGraph;
   private readonly marks: Uint8Array;
+  /** What was reached at level 0. A bit for each node stays in the processor's cache, where levels do not. */
+  private readonly old: NodeSet;
   private readonly failureEvent: number;
   /** By round and tier: each is walked from after the ones before. Most nodes are in the first. */
   private readonly turns: readonly Turn[];
@@ -95,9 +88,10 @@ export class AgedWalk {
     this.graph = graph;
     this.marks = nameMarks(objects);
     this.failureEvent = objects.name(FAILURE_EVENT);
-    this.level = kindsOf(graph, this.marks, roundOf);
-    this.parentEdge = largeUint32(nodeCount).fill(NO_EDGE);
+    this.level = largeUint8(nodeCount).fill(UNREACHED);
+    this.parentEdge = largeUint32(nodeCount);
     this.parts = new NodeSet(nodeCount);
+    this.old = new NodeSet(nodeCount);
     this.listenerTables = new NodeSet(nodeCount);
     this.timersOf = timersByList(objects);
     this.turns = Array.from(
@@ -123,76 +117,47 @@ export class AgedWalk {
   }
 
   private walk(): void {
-    const { level, turns } = this;
-    level[0] = 0;
-    turns[0]!.queue.push(0);
-    for (const turn of turns) {
-      const { queue, tier } = turn;
-      for (let at = 0; at < queue.length; at++) {
-        const node = queue.get(at);
-        this.visit(node, turn);
-        if (tier > 0) this.visitTimers(node, turn.round);
-      }
-    }
-    for (let node = 0; node < level.length; node++)
-      if (level[node]! >= PART) level[node] = UNREACHED;
-  }
-
-  private visit(node: number, turn: Turn): void {
-    const { graph, level, parentEdge, parts, marks } = this;
-    const { firstEdge, edges, edgeNames, nodeName } = graph;
-    const { round, queue } = turn;
-    const isPart = parts.has(node);
-    // A rope of strings is one string, and a number's digits are made by the snapshot.
-    const isWhole = IS_WHOLE[graph.nodeType[node]!] === 1;
-    const isInTable = isPart && this.listenerTables.has(node);
-    const isUsual = !isWhole && !isInTable;
-    for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
-      const packed = edges[edge]!;
-      if (packed < 0) continue;
-      const target = packed & ORDINAL_MASK;
-      const known = level[target]!;
-      if (known < PART) {
-        if (known > 0 && round === 0) this.crossings.push(edge);
-        continue;
-      }
-      if (known === OTHER || !isUsual) {
-        this.reach(node, edge, turn, isWhole, isInTable);
-        continue;
-      }
-      let parent = edge;
-      if (known === PART) {
-        parts.add(target);
-        // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
-        if (isPart && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;
-      } else if (
-        known === OBJECT &&
-        isProperty(packed) &&
-        (marks[edgeNames.of(edge)]! & TABLE) !== 0
-      ) {
-        this.reach(node, edge, turn, isWhole, isInTable);
-        continue;
-      }
-      level[target] = round;
-      parentEdge[target] = parent;
-      queue.push(target);
-      if (round > 0) turn.sources.push(parent === edge ? node : sourceOf(graph, parent));
+    this.level[0] = 0;
+    this.old.add(0);
+    this.turns[0]!.queue.push(0);
+    for (const turn of this.turns) this.take(turn);
+    // Memory that is new costs most of all when it is first touched: that of reached nodes has been by now.
+    this.parentEdge[0] = NO_EDGE;
+    for (let node = 0; node < this.level.length; node++) {
+      if (this.level[node] === UNREACHED) this.parentEdge[node] = NO_EDGE;
     }
   }
 
-  /** Follows an edge to a node that may be anything. */
-  private reach(
-    node: number,
-    edge: number,
-    { round, tier: ownTier }: Turn,
-    isWhole: boolean,
-    isInTable: boolean,
-  ): void {
+  private take(turn: Turn): void {
+    const { firstEdge, edges } = this.graph;
+    const { words } = this.old;
+    const { round, tier, queue } = turn;
+    for (let at = 0; at < queue.length; at++) {
+      const node = queue.get(at);
+      for (let edge = firstEdge[node]!, end = firstEdge[node + 1]!; edge < end; edge++) {
+        const packed = edges[edge]!;
+        if (packed < 0) continue;
+        const target = packed & ORDINAL_MASK;
+        // Bits are looked at here, not asked for: these are the innermost lines.
+        if ((words[target >>> 5]! & (1 << (target & 31))) === 0) this.follow(node, edge, turn);
+      }
+      if (tier > 0) this.visitTimers(node, round);
+    }
+  }
+
+  /** Follows an edge to a node that was not reached at level 0. */
+  private follow(node: number, edge: number, { round, tier: ownTier }: Turn): void {
     const { graph, level, parentEdge, parts, listenerTables, marks } = this;
     const { nodeType, nodeName, edgeNames } = graph;
     const packed = graph.edges[edge]!;
     const target = packed & ORDINAL_MASK;
+    if (level[target] !== UNREACHED) {
+      if (round === 0) this.crossings.push(edge);
+      return;
+    }
     const targetType = nodeType[target]!;
+    const isPart = parts.has(node);
+    const isInTable = isPart && listenerTables.has(node);
     let reached = round;
     let tier = 0;
     let isOfListeners = isInTable && targetType === NodeType.array;
@@ -207,8 +172,10 @@ export class AgedWalk {
     // What waits for an event mostly waits for a failure too: it is told by the event.
     if (isInTable && edgeNames.of(edge) === this.failureEvent) tier = FAILURE_TIER;
     let parent = edge;
-    if (isOfListeners || isWhole || !isOwnThing(graph, target)) {
-      if (parts.has(node) && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;
+    // A rope of strings is one string, and a number's digits are made by the snapshot.
+    if (isOfListeners || IS_WHOLE[nodeType[node]!] === 1 || !isOwnThing(graph, target)) {
+      // A chain of parts of one kind (reactions, listeners) is told as if each hung from the owner: it may be long.
+      if (isPart && nodeName[node] === nodeName[target]) parent = parentEdge[node]!;
       parts.add(target);
     } else {
       const made = this.roundOf(target);
@@ -218,11 +185,21 @@ export class AgedWalk {
     parentEdge[target] = parent;
     const next =
       this.turns[TURNS_PER_ROUND * reached + Math.max(tier, reached === round ? ownTier : 0)]!;
-    next.queue.push(target);
-    if (reached > 0) {
+    if (reached > 0 || tier > 0 || ownTier > 0 || this.leadsOn(target)) next.queue.push(target);
+    if (reached === 0) this.old.add(target);
+    else {
       next.sources.push(parent === edge ? node : sourceOf(graph, parent));
       if (round === 0) this.crossings.push(edge);
     }
+  }
+
+  /** Whether there is anything to follow from a node. Most texts and numbers have one edge, to what all of them have. */
+  private leadsOn(node: number): boolean {
+    const { firstEdge, edges } = this.graph;
+    const edge = firstEdge[node]!;
+    const count = firstEdge[node + 1]! - edge;
+    if (count !== 1) return count > 0;
+    return edges[edge]! >= 0 && !this.old.has(edges[edge]! & ORDINAL_MASK);
   }
 
   private visitTimers(node: number, round: number): void {
@@ -230,14 +207,15 @@ export class AgedWalk {
     if (!timers) return;
     const { level, parentEdge, marks, graph } = this;
     for (const { node: timer, edge } of timers) {
-      if (level[timer]! < PART) continue;
+      if (level[timer] !== UNREACHED) continue;
       const reached = Math.max(round, this.roundOf(timer));
       level[timer] = reached;
       parentEdge[timer] = edge;
       const tier = marks[graph.nodeName[timer]!]! & TIER_MASK;
       const { queue, sources } = this.turns[TURNS_PER_ROUND * reached + tier]!;
       queue.push(timer);
-      if (reached > 0) sources.push(node);
+      if (reached === 0) this.old.add(timer);
+      else sources.push(node);
     }
   }
 }
@@ -256,24 +234,6 @@ export function sourceOf({ firstEdge, nodeCount }: HeapGraph, edge: number): num
 
 function isProperty(packedEdge: number): boolean {
   return ((packedEdge >>> ORDINAL_BITS) & 7) === EdgeType.property;
-}
-
-/** What each node is, before anything is reached: one pass in the file's order is cheaper than to look when it is met. */
-function kindsOf(
-  graph: HeapGraph,
-  marks: Uint8Array,
-  roundOf: (node: number) => number,
-): Uint8Array {
-  const { nodeCount, nodeType, nodeName } = graph;
-  const kinds = largeUint8(nodeCount);
-  for (let node = 0; node < nodeCount; node++) {
-    const type = nodeType[node]!;
-    if (!isOwnThing(graph, node)) kinds[node] = type === NodeType.object ? OTHER : PART;
-    else if (roundOf(node) > 0) kinds[node] = OTHER;
-    else if (type !== NodeType.object) kinds[node] = THING;
-    else kinds[node] = (marks[nodeName[node]!]! & TIER_MASK) === 0 ? OBJECT : OTHER;
-  }
-  return kinds;
 }
 
 /** What names say of the objects and properties that have them, by string ordinal: a tier, 0 for most, and two flags. */

@@ -44,6 +44,8 @@ export class Causes {
     // Before anything moves.
     for (const group of grouping.groups) this.isGrowing(group);
     for (const node of finished.nodes) {
+      // What was there before is told by what has held it since then, also where something new leads to it now.
+      if (grouping.roundOf(node) === 0) continue;
       const group = this.explained(node);
       if (!group) continue;
       const nodes = requests.get(group);

@@ -11,7 +11,6 @@ import { NONE, type HeapObjects } from '../graph/objects';
 
 /** Names to announce to `HeapObjects`, beyond its own. */
 export const CONTAINER_NAMES = ['Object'];
-const STORES = ['table', 'elements', 'properties'];
 
 /**
  * Reads the entries of Maps, Sets, arrays and plain objects, whatever they are used for. Numbers and V8's own constants do not
@@ -44,12 +43,17 @@ export class Containers {
     return size;
   }
 
-  /** The arrays in which V8 keeps a collection's entries: they get larger with it. */
-  storesOf(node: number): number[] {
+  /**
+   * The arrays in which V8 keeps a collection's entries: they get larger with it. V8 makes room in a table for the entries that
+   * it has; elsewhere only what was made anew (`isAnew`) is not room that was there before.
+   */
+  storesOf(node: number, isAnew: (store: number) => boolean): number[] {
     const { graph, objects } = this;
-    return STORES.map(name => objects.internal(node, name)).filter(
-      store => store !== NONE && graph.nodeType[store] === NodeType.array,
-    );
+    return ['table', 'elements', 'properties'].flatMap(name => {
+      const store = objects.internal(node, name);
+      const isStore = store !== NONE && graph.nodeType[store] === NodeType.array;
+      return isStore && (name === 'table' || isAnew(store)) ? [store] : [];
+    });
   }
 
   /** Adds each entry to the count of the latest round of its key and value; `roundOf` answers 0 for what was there before. */

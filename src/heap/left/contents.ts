@@ -62,8 +62,9 @@ export class Contents {
   /** Of what V8 keeps a collection's entries in, the part for those by which it became larger. */
   private grownBytesOf(graph: HeapGraph, node: number, size: number, before: number): number {
     if (size <= before) return 0;
-    const stores = this.containers.storesOf(node).map(store => selfBytes(graph, store));
-    return (sum(stores) * (size - before)) / size;
+    const stores = this.containers.storesOf(node, store => this.ages.of(store) > 0);
+    const bytes = sum(stores.map(store => selfBytes(graph, store)));
+    return (bytes * (size - before)) / size;
   }
 
   private collection(node: number): Collection {

@@ -112,7 +112,8 @@ function reachedByRows(
   follow: Follow,
   rowOf: RowOf,
 ): { reached: NodeSet; ownerOf: Uint32Array } {
-  const ownerOf = tree.spare.fill(NO_ROW);
+  const ownerOf = tree.spare;
+  for (const node of tree.young) ownerOf[node] = NO_ROW;
   const reached = new NodeSet(ownerOf.length);
   const queue = new GrowingList();
   let from = NO_ROW;

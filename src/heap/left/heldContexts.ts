@@ -11,7 +11,7 @@ import { UNREACHED } from './agedWalk';
 import { findFinished, type Finished } from './finished';
 import { freedByRows } from './freed';
 import { LEFT_NAMES } from './leftNames';
-import { linkBefore } from './links';
+import { isListNode, linkBefore } from './links';
 import { Lists } from './lists';
 import { withoutMachinery } from './machinery';
 import { basesOf, holderOf, type Named } from './named';
@@ -176,9 +176,16 @@ class ContextHolders {
   private isHolder(climbers: readonly Climber[]): boolean {
     const { slot } = climbers[0]!;
     if (slot.kind !== 'element' && slot.kind !== 'field' && slot.kind !== 'variable') return true;
-    if (climbers.length === 1) return !(slot.kind === 'field' && slot.outer?.kind === 'element');
+    if (climbers.length === 1) return slot.kind !== 'field' || !this.isOfMany(climbers[0]!);
     const owners = new Set(climbers.map(({ owner }) => owner));
     return owners.size < climbers.length;
+  }
+
+  /** Whether a thing is a field of an element, or of a list's node: what has them all says more. */
+  private isOfMany({ slot, owner }: Climber): boolean {
+    const isInList = (): boolean =>
+      this.listHead(owner) !== undefined || isListNode(this.objects, owner);
+    return slot.outer?.kind === 'element' || isInList();
   }
 
   /** The next thing above, past the nodes of a list. */

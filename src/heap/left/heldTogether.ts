@@ -4,6 +4,7 @@ import type { Grouping } from './grouping';
 import { UNKNOWN } from './keeperSets';
 import type { Keepers } from './keepers';
 import { sum } from './perRound';
+import { parallelRows } from './parallels';
 import { isCertain, type Row } from './rows';
 
 /** The part of its values that others must keep as well, in each round, so that a row is no cause of its own. */
@@ -42,7 +43,7 @@ interface Kept {
   partners: Map<number, number>;
 }
 
-/** Puts rows together that hold the same things, in the order of their first rows. `rounds`: their number. */
+/** Puts rows together that hold the same things, or are about parallel arrays, in the order of their first rows. `rounds`: their number. */
 export function heldTogether(
   rows: readonly Row[],
   keepers: Keepers,
@@ -52,6 +53,12 @@ export function heldTogether(
   const shares = sharesOf(keepers, grouping, rounds);
   const kept = keptByRows(rows, keepers, shares);
   const partners = kept.map((own, row) => partnersOf(own, row, rows));
+  for (const parallel of parallelRows(rows, grouping)) {
+    for (const row of parallel) {
+      for (const other of parallel)
+        if (other !== row) partners[row]!.set(other, sum(rows[row]!.perRound));
+    }
+  }
   const joined = join(partners);
   const told = joined.map(own => membersOf(own, partners));
   const members = joined.map((own, at) => ({ rows: own, all: new Set([...own, ...told[at]!]) }));

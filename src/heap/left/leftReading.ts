@@ -206,8 +206,8 @@ class LeftReader {
     const nodes = taken.without(together.nodes);
     const bytes = bytesOf(graph, nodes) + this.grownBytes(row, together);
     const things = toldAmong(this.tree, nodes);
-    const brought = things.filter(node => !taken.isOnWay(node));
-    if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, brought)) return undefined;
+    const brought = (): Uint32Array => things.filter(node => !taken.isOnWay(node));
+    if (row.verdict !== 'grows' && !this.isRequestData(row, nodes, brought())) return undefined;
     const classes = classesWith(valueClass, classStatistics(graph, things));
     const scriptIds = row.path.functions
       .map(node => this.scripts.positionOf(node)?.scriptId)

@@ -111,6 +111,9 @@ export class MergedRows {
       .sort((a, b) => a.rank - b.rank);
     const chosen = holders[0]!;
     const row = chosen.row ?? first!;
+    // Where only others of them grow, their numbers show it.
+    const counted =
+      grows && row.verdict !== 'grows' ? own.find(each => each.verdict === 'grows')! : row;
     const told = new Map<string, Named>();
     for (const { named, origin, rank } of holders) {
       if (told.size > 0 && rank >= INSIDE) continue;
@@ -123,7 +126,7 @@ export class MergedRows {
       alsoHeldBy: [...told.values()].slice(1, 1 + MOST_OTHERS),
       groups,
       verdict: grows ? 'grows' : 'parked',
-      perRound: this.growth.bornOf(row.groups[0]!) ?? row.perRound,
+      perRound: this.growth.bornOf(counted.groups[0]!) ?? counted.perRound,
       contexts: sum(own.map(({ contexts }) => contexts)),
       path: chosen.path,
     };

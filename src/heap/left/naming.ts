@@ -1,4 +1,6 @@
+import { PROTO_DEPTH } from '../../protocol/heldValues';
 import type { HolderKind } from '../../protocol/holders';
+import { isSearchable } from '../../protocol/searchable';
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
@@ -231,7 +233,8 @@ export class Naming {
   private ownerName(node: number): string | null {
     // A class and a function have their fields themselves.
     if (this.graph.nodeType[node] === NodeType.closure) {
-      const own = this.graph.strings.get(this.graph.nodeName[node]!).slice(0, NAME_CLIP);
+      const fn = unbound(this.objects, node);
+      const own = this.graph.strings.get(this.graph.nodeName[fn]!).slice(0, NAME_CLIP);
       if (own !== '') return own;
     }
     const name = this.className(node);
@@ -242,15 +245,36 @@ export class Naming {
     return this.values.className(node).slice(0, NAME_CLIP);
   }
 
-  /** By its prototype: Node makes a signal as an event target first. */
+  /**
+   * By its class; one whose name nobody can search for by the variable or field that has the emitter, or by the class that its
+   * class extends.
+   */
   private emitterName(node: number): string {
+    const [own = '', ...bases] = this.classNames(node);
+    const name = own || this.className(node);
+    if (isSearchable(name)) return name;
+    // Of those that come and go, one is as good as another.
+    const isOne = this.tree.level[node] === 0;
+    const variables = isOne ? this.references.variablesOf(node).map(each => each.name) : [];
+    const place = isOne ? this.place(this.slots.of(node, this.ownerOf(node))).name : '';
+    const classes = bases.filter(base => base !== 'Object');
+    return [...variables, place, ...classes].find(isSearchable) ?? name;
+  }
+
+  /** Of an object's class, and of those that it extends, by its prototypes: Node makes a signal as an event target first. */
+  private classNames(node: number): string[] {
     const { objects, graph } = this;
-    const prototype = objects.target(objects.field(node, '__proto__'));
-    const constructor =
-      prototype === NONE ? NONE : objects.target(objects.field(prototype, 'constructor'));
-    const isFunction = constructor !== NONE && graph.nodeType[constructor] === NodeType.closure;
-    const name = isFunction ? graph.strings.get(graph.nodeName[constructor]!) : '';
-    return name.slice(0, NAME_CLIP) || this.className(node);
+    const names: string[] = [];
+    let at = node;
+    for (let depth = 0; depth < PROTO_DEPTH; depth++) {
+      at = objects.target(objects.field(at, '__proto__'));
+      if (at === NONE) break;
+      const constructor = objects.target(objects.field(at, 'constructor'));
+      const isFunction = constructor !== NONE && graph.nodeType[constructor] === NodeType.closure;
+      const name = isFunction ? graph.strings.get(graph.nodeName[constructor]!) : '';
+      names.push(name.slice(0, NAME_CLIP));
+    }
+    return names;
   }
 
   /** A native handle is known by the socket or server that has it. */

@@ -3,6 +3,7 @@ import type { HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';
 import type { AgedTree } from './agedTree';
 import { NO_EDGE, sourceOf } from './agedWalk';
+import { unbound } from './callbacks';
 import { referringEdge } from './proxies';
 import { referenceName } from './referenceName';
 import type { Slot } from './slot';
@@ -37,8 +38,9 @@ export class Paths {
     const functions: number[] = [];
     const note = (at: number): string => {
       if (graph.nodeType[at] === NodeType.closure) {
-        functions.push(at);
-        return `function ${nodeNameOf(graph, at)}`.trim().slice(0, CLIP);
+        const fn = unbound(objects, at);
+        functions.push(fn);
+        return `function ${nodeNameOf(graph, fn)}`.trim().slice(0, CLIP);
       }
       return this.values.className(at).slice(0, CLIP);
     };

@@ -1,4 +1,5 @@
 import type { PlaceSizes } from '../../protocol/leftBehind';
+import { eachEdgeTo } from '../graph/edgesTo';
 import { EdgeType, edgeTypeOf, NodeType, ORDINAL_MASK, type HeapGraph } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import type { HeapObjects } from '../graph/objects';
@@ -59,26 +60,6 @@ export function hashOf(text: string): number {
     hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
   }
   return hash >>> 0;
-}
-
-/** Calls `visit` for each retaining edge to one of the nodes, with the node that it leads from. */
-function eachEdgeTo(
-  graph: HeapGraph,
-  nodes: NodeSet,
-  visit: (edge: number, source: number) => void,
-): void {
-  const { edges, edgeCount, firstEdge } = graph;
-  const { words } = nodes;
-  const mask = ORDINAL_MASK;
-  let source = 0;
-  for (let edge = 0; edge < edgeCount; edge++) {
-    const packed = edges[edge]!;
-    if (packed < 0) continue;
-    const target = packed & mask;
-    if ((words[target >>> 5]! & (1 << (target & 31))) === 0) continue;
-    while (firstEdge[source + 1]! <= edge) source++;
-    visit(edge, source);
-  }
 }
 
 /** Whether a rope is put together of short texts only: most are, and are not worth weighing. */

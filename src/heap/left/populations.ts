@@ -16,14 +16,15 @@ const LEAST_INSTANCES = 3;
 
 /** Numbers of objects by class, those with most first. */
 export function populationsOf(graph: HeapGraph): Pick<SnapshotMark, 'classes' | 'instances'> {
+  const { nodeCount, nodeType, nodeName } = graph;
   const counts = new Uint32Array(graph.strings.count);
-  for (let node = 0; node < graph.nodeCount; node++) {
-    if (graph.nodeType[node] === NodeType.object) counts[graph.nodeName[node]!]!++;
+  for (let node = 0; node < nodeCount; node++) {
+    if (nodeType[node] === NodeType.object) counts[nodeName[node]!]!++;
   }
   const names: number[] = [];
-  counts.forEach((count, name) => {
-    if (count >= LEAST_INSTANCES) names.push(name);
-  });
+  for (let name = 0; name < counts.length; name++) {
+    if (counts[name]! >= LEAST_INSTANCES) names.push(name);
+  }
   names.sort((a, b) => counts[b]! - counts[a]!).splice(MOST_CLASSES);
   return {
     classes: names.map(name => nameOf(graph, name)),

@@ -1,4 +1,5 @@
-import { EdgeType, NodeType, ORDINAL_BITS, ORDINAL_MASK } from '../graph/heapGraph';
+import { eachEdgeTo } from '../graph/edgesTo';
+import { edgeTarget, EdgeType, edgeTypeOf, NodeType } from '../graph/heapGraph';
 import { NodeSet } from '../graph/nodeSet';
 import { NONE, type HeapObjects } from '../graph/objects';
 import { sourceOf } from './agedWalk';
@@ -24,27 +25,24 @@ export class References {
   /** Looks up what leads to these nodes, in one pass over all edges. */
   find(nodes: Iterable<number>): void {
     const { graph } = this.objects;
-    const { edges, nodeType } = graph;
     const wanted = new NodeSet(graph.nodeCount);
-    const methods = new NodeSet(graph.nodeCount);
-    let count = 0;
+    let isAny = false;
     for (const node of nodes) {
       if (node < 0 || this.edgesTo.has(node)) continue;
       wanted.add(node);
-      if (nodeType[node] === NodeType.closure) methods.add(node);
       this.edgesTo.set(node, []);
-      count++;
+      isAny = true;
     }
-    for (let edge = 0; count > 0 && edge < graph.edgeCount; edge++) {
-      const packed = edges[edge]!;
-      // Few edges are of variables; to look up where all lead to would take most of the time.
-      const type = (packed >>> ORDINAL_BITS) & 7;
-      if (packed < 0 || (type !== EdgeType.context && type !== EdgeType.property)) continue;
-      const target = packed & ORDINAL_MASK;
-      if (!(type === EdgeType.context ? wanted : methods).has(target)) continue;
+    if (!isAny) return;
+    eachEdgeTo(graph, wanted, edge => {
+      const type = edgeTypeOf(graph, edge);
+      const target = edgeTarget(graph, edge);
+      const isMethod = (): boolean =>
+        type === EdgeType.property && graph.nodeType[target] === NodeType.closure;
+      if (type !== EdgeType.context && !isMethod()) return;
       const known = this.edgesTo.get(target)!;
       if (known.length < MOST_OF_ONE) known.push(edge);
-    }
+    });
   }
 
   /** The variables of a node that was looked up. */
@@ -68,7 +66,7 @@ export class References {
     const { graph } = this.objects;
     if (node === NONE) return [];
     return (this.edgesTo.get(node) ?? [])
-      .filter(edge => ((graph.edges[edge]! >>> ORDINAL_BITS) & 7) === type)
+      .filter(edge => edgeTypeOf(graph, edge) === type)
       .map(edge => ({ name: referenceName(graph, edge), scope: sourceOf(graph, edge) }));
   }
 }

@@ -12,6 +12,7 @@ import { linkBefore } from './links';
 export class TakenOver {
   /** Older things that hang from younger ones, and all that hangs from them. */
   private readonly older: NodeSet;
+  private isAny = false;
   /** What is on the way to these, from a value of a group. */
   private readonly ways: NodeSet;
 
@@ -33,6 +34,7 @@ export class TakenOver {
       // A list that gets its new nodes in front has older ones behind them.
       if (linkBefore(objects, tree, node, owner) !== NONE) continue;
       this.older.add(node);
+      this.isAny = true;
       let way = source;
       while (way > 0 && tree.level[way]! > 0 && !this.ways.has(way)) {
         this.ways.add(way);
@@ -44,7 +46,7 @@ export class TakenOver {
 
   /** Those of the nodes that were not there before what has them. */
   without(nodes: Uint32Array): Uint32Array {
-    return nodes.filter(node => !this.older.has(node));
+    return this.isAny ? nodes.filter(node => !this.older.has(node)) : nodes;
   }
 
   /** Whether a node has what was there before: it says nothing of a request. */

@@ -1,10 +1,8 @@
-import type { LeftVerdict } from '../../protocol/leftBehind';
+import { LEAST_GROWTH, type LeftVerdict } from '../../protocol/leftBehind';
 import { sum } from './perRound';
 
 /** Standard deviations by which a round of a growth may differ from what is expected of it. */
 const TOLERANCE = 1.5;
-/** A holder with fewer values than this in a round may as well have been replaced in part. */
-const LEAST_GROWTH = 3;
 /** A collection that is seen to get larger, and that has got this many in all, and some in each of so many rounds, grows. */
 const LEAST_SEEN = 5;
 const LEAST_ROUNDS = 3;

@@ -114,6 +114,7 @@ const contextsStatus = v.object({
     ...{ receivers: count, example: text },
     promises: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     settlers: v.object({ count, holder: v.nullable(v.object(holderName)) }),
+    refused: v.array(v.object({ className: text, holder: v.nullable(v.object(holderName)) })),
     shut: v.object({ count, example: text, holder: v.nullable(v.object(holderName)) }),
   }),
 }) satisfies v.GenericSchema<unknown, ContextsStatus>;
@@ -163,6 +164,8 @@ export const agentAnswers: Crossings = {
   confirm: 'nothing',
   probe: probeStatus,
   registryOwners: 'list',
+  unseenOrigins: 'list',
+  unseenReceivers: 'list',
   dismissRegistries: 'nothing',
   sortContexts: contextsStatus,
   contextHolders: 'list',

@@ -84,18 +84,28 @@ export interface HeldRow {
 /** What a holder is called. */
 export type HolderName = Pick<HeldRow, 'kind' | 'className' | 'name'>;
 
+/** Things that a search met and could not look into. `holder`: what has the most of them. */
+export interface UnseenThings {
+  count: number;
+  holder: HolderName | null;
+  /** Where the code is that has the holder, for people: `server.js:12`. Added on our side, where it is known. */
+  place?: string;
+}
+
 /** What a search met and could not look into. */
 export interface Unseen {
   /** Arrow functions whose `this` may be out of reach: V8 does not tell it. */
   receivers: number;
   /** How the first of them begins; '' for none. */
   example: string;
-  /** Pending promises: what waits for these is out of reach. `holder`: what has the most of them. */
-  promises: { count: number; holder: HolderName | null };
-  /** Functions that settle promises: what waits for these is out of reach. `holder`: what has the most of them. */
-  settlers: { count: number; holder: HolderName | null };
+  /** Pending promises: what waits for these is out of reach. */
+  promises: UnseenThings;
+  /** Functions that settle promises: what waits for these is out of reach. */
+  settlers: UnseenThings;
+  /** What the inspector may not look into, by class and holder: the first few, most objects first. */
+  refused: { className: string; holder: HolderName | null }[];
   /** What keeps things and tells nobody which, such as a FinalizationRegistry. `example`: V8's name of the first one's kind. */
-  shut: { count: number; example: string; holder: HolderName | null };
+  shut: UnseenThings & { example: string };
 }
 
 /** The holders with the most finished requests. */
@@ -252,6 +262,13 @@ export interface Agent {
   dismissRegistries(ordinals: Json<number[]>): void;
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
+  /**
+   * After `sortContexts`, a function from which the sources lead on to the holders of `Unseen.promises`, `settlers` and `shut`, in
+   * this order; an object that is none where there is none.
+   */
+  unseenOrigins(): object[];
+  /** The arrow functions that `Unseen.receivers` counts, after `sortContexts`; at most so many. */
+  unseenReceivers(limit: number): object[];
   /**
    * The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing,
    * and one for each place above it.

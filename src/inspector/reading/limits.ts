@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../base/format';
 import { holderText } from '../../protocol/leftText';
+import type { UnseenThings } from '../agent/agentApi';
 import type { LiveContexts, LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
@@ -33,7 +34,8 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
         `What parks ${live.model.className} was not reached: only instances that requests were using were read.`,
       );
     }
-    if (!isParked && sawNone(reading)) {
+    // Who is parked nowhere needs no list: what was not met is where nothing was read.
+    if (!isParked && sawNone(reading) && !sawAll({ search, contexts })) {
       const read = formatQuantity(reading.instances, 'instance');
       limits.push(
         `No source names a list in which ${live.model.className} is parked: there may be more than the ${read} that ${reading.instances === 1 ? 'was' : 'were'} read.`,
@@ -68,8 +70,13 @@ export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'cont
   }
   if (search.refused > 0) {
     const [verb, these] = search.refused === 1 ? ['was', 'it holds'] : ['were', 'they hold'];
+    const which = contexts.unseen.refused.map(refusedText).join('; ');
+    const where =
+      which === ''
+        ? ''
+        : ` (${which}${search.refused > contexts.unseen.refused.length ? ' …' : ''})`;
     limits.push(
-      `${formatQuantity(search.refused, 'object')} ${verb} not looked into: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
+      `${formatQuantity(search.refused, 'object')} ${verb} not looked into${where}: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
     );
   }
   limits.push(...contextLimits(contexts));
@@ -110,11 +117,11 @@ function contextLimits({
     const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
     const begins = visibleText(example.replace(/\s+/g, ' '), 60);
     limits.push(
-      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read. The first begins: ${begins}`,
+      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that shows only when it is called, or in a heap snapshot, and no object of that code was met. What only ${those} to was not read: read again while the server has requests. The first begins: ${begins}`,
     );
   }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {
-    const where = settlers.holder ? `, most of it in ${holderText(settlers.holder)}` : '';
+    const where = settlers.holder ? `, most of it in ${placedText(settlers)}` : '';
     const these = settlers.count === 1 ? 'for it' : 'for these';
     limits.push(
       `What settles ${formatQuantity(settlers.count, 'promise')} was met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
@@ -122,14 +129,14 @@ function contextLimits({
   }
   if (promises.count > 0 && wouldPauseMs !== undefined) {
     const verb = promises.count === 1 ? 'was' : 'were';
-    const where = promises.holder ? ` (${holderText(promises.holder)})` : '';
+    const where = promises.holder ? ` (${placedText(promises)})` : '';
     const these = promises.count === 1 ? 'for it' : 'for these';
     limits.push(
       `${formatQuantity(promises.count, 'promise')} that ${verb} not settled ${verb} met${where}. Whether finished requests wait ${these} ${onlyPause(wouldPauseMs)}`,
     );
   }
   if (shut.count > 0 && wouldPauseMs !== undefined) {
-    const where = shut.holder ? ` (${holderText(shut.holder)})` : '';
+    const where = shut.holder ? ` (${placedText(shut)})` : '';
     const others = shut.count > 1 ? ` and ${formatCount(shut.count - 1)} like it` : '';
     limits.push(
       `${/^[aeiou]/i.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
@@ -141,6 +148,18 @@ function contextLimits({
     );
   }
   return limits;
+}
+
+/** `the variable ready, near server.js:12`. */
+function placedText({ holder, place }: UnseenThings): string {
+  const where = place === undefined ? '' : `, near ${visibleText(place, 60)}`;
+  return `${holder ? holderText(holder) : ''}${where}`;
+}
+
+/** `TypeError in the variable lastError`. */
+function refusedText({ className, holder }: LiveContexts['unseen']['refused'][number]): string {
+  const what = visibleText(className, 60);
+  return holder ? `${what} in ${holderText(holder)}` : what;
 }
 
 function onlyPause(wouldPauseMs: number): string {
@@ -158,6 +177,16 @@ export function standsOnFew({ instances, isParkingMet }: LiveModelReading['readi
 /** Whether only instances in use were seen, and none of them holds anything stale. */
 function isAllInUse(reading: LiveModelReading['reading']): boolean {
   return sawNone(reading) && !standsOnFew(reading);
+}
+
+/** Whether the search came to its end, and met nothing that it could not look into. */
+function sawAll({
+  search,
+  contexts: { unseen, handles = 0 },
+}: Pick<Looked, 'search' | 'contexts'>): boolean {
+  const { receivers, promises, settlers, shut } = unseen;
+  const unread = receivers + promises.count + settlers.count + shut.count + handles;
+  return search.complete && search.refused + unread === 0;
 }
 
 /** Whether instances were reached, none of them parked, and none holds anything stale. */

@@ -7,7 +7,7 @@ import { internalsIn } from './functionInternals';
 /** Functions of Node's on which the agent stands, by module: those that make its realm, and those that tell values. */
 const GIVEN: GivenNames = {
   vm: ['createContext', 'compileFunction'],
-  types: ['isProxy', 'isMap', 'isSet', 'isNativeError'],
+  types: ['isProxy', 'isMap', 'isSet', 'isNativeError', 'isArgumentsObject'],
 };
 
 /** Names of functions of Node's modules `vm` and `util.types`. */

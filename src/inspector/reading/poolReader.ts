@@ -12,6 +12,7 @@ import { coverageOf, undecidedOf } from './conclusions';
 import type { Connection } from '../connection/connection';
 import { heldValueProperties, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from '../reach/heapQueryReach';
+import { reachReceivers } from '../reach/receiverReach';
 import { queryRequests, type QueryAnswer } from '../reach/requestQuery';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
@@ -44,6 +45,8 @@ export interface ReadPassOptions {
   early?: boolean;
   /** Walks the whole program, rather than only what earlier readings found. */
   thorough?: boolean;
+  /** In the place of `PoolReaderOptions.walkBudgetMs`. */
+  searchMs?: number;
   consent?: Consent;
   /** Pauses up to this length in ms are allowed without a question; none by default. */
   allowedPauseMs?: number | undefined;
@@ -79,6 +82,8 @@ export class PoolReader {
   private sentConfig = '';
   /** Ordinals of models whose instances a breakpoint has waited for. */
   private readonly waitedFor = new Set<number>();
+  /** Whether a breakpoint has waited for a call of a function whose `this` was out of reach. */
+  private isReceiverWaitedFor = false;
 
   constructor(
     private readonly connection: Connection,
@@ -134,8 +139,12 @@ export class PoolReader {
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
       }
-      await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
-      const met = await readContexts(agent, this.connection.name, this.scripts);
+      let met = await this.readContexts(agent);
+      if (met.unseen.receivers > 0 && (await this.reachReceivers(agent, pauses, options))) {
+        result = await walkScopes(agent, this.index, search);
+        models = await this.probe(agent, options);
+        met = await this.readContexts(agent);
+      }
       const before = isContinued ? this.contexts : undefined;
       const walked = before ? withEarlier(met, before, result.complete) : met;
       const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);
@@ -160,6 +169,23 @@ export class PoolReader {
         .endPass()
         .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
     }
+  }
+
+  private async readContexts(agent: AgentClient): Promise<LiveContexts> {
+    await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
+    return readContexts(agent, this.connection.name, this.scripts);
+  }
+
+  /** Without a person to give consent, waits once. */
+  private async reachReceivers(
+    agent: AgentClient,
+    pauses: PauseBudget,
+    { early, consent, signal, onStep }: ReadPassOptions,
+  ): Promise<boolean> {
+    if (early || (consent === undefined && this.isReceiverWaitedFor)) return false;
+    this.isReceiverWaitedFor = true;
+    const { connection, index } = this;
+    return reachReceivers({ connection, agent, index, pauses, signal, onStep });
   }
 
   private async newAgent(signal: AbortSignal | undefined): Promise<AgentClient> {
@@ -220,9 +246,9 @@ export class PoolReader {
     };
   }
 
-  private walkOptions({ signal, early, consent }: ReadPassOptions): WalkOptions {
+  private walkOptions({ signal, early, consent, searchMs }: ReadPassOptions): WalkOptions {
     const { internalIds: internalScriptIds, newestId: newestScriptId } = this.scripts;
-    const budgetMs = early ? EARLY_WALK_MS : this.options.walkBudgetMs;
+    const budgetMs = early ? EARLY_WALK_MS : (searchMs ?? this.options.walkBudgetMs);
     const mayGoDeep = false;
     const through = false;
     const isAwaited = consent !== undefined;

@@ -2,7 +2,7 @@ import { Failure } from '../../base/failure';
 import type { HeapHolder } from '../../protocol/holders';
 import type { ScriptPosition } from '../../protocol/scriptPosition';
 import { heldRows } from '../agent/agentAnswers';
-import type { HeldRow } from '../agent/agentApi';
+import type { HeldRow, Unseen } from '../agent/agentApi';
 import type { AgentClient, RemoteObject } from '../agent/agentClient';
 import { checkedJson } from '../connection/checked';
 import { internalsOf } from './functionInternals';
@@ -15,6 +15,8 @@ interface ScriptsById {
   isOwn(scriptId: number): boolean;
   /** '' where it has none, or is not known. */
   urlOf(scriptId: number): string;
+  /** The same; '' also where a source map leads on, so that its lines are not those that people know. */
+  plainUrlOf(scriptId: number): string;
 }
 
 const SLICE_MS = 2;
@@ -40,7 +42,8 @@ export async function readContexts(
     if (performance.now() > deadline) throw new Failure('timedOut', name);
     status = await agent.calls.sortContexts(SLICE_MS);
   }
-  const { over, estimated, unseen } = status;
+  const { over, estimated } = status;
+  const unseen = await withPlaces(agent, status.unseen, scripts);
   if (over === 0) return { over, held: 0, holders: [], estimated, unlisted: 0, unseen };
   const [text, ...origins] = await agent.calls.contextHolders(MOST_HOLDERS);
   const { rows, unlisted, held } = checkedJson(
@@ -136,6 +139,25 @@ async function located(
     break;
   }
   return found;
+}
+
+/** With the places of what holds most of what was not looked into, as far as these are known. */
+async function withPlaces(
+  agent: AgentClient,
+  unseen: Unseen,
+  scripts: ScriptsById,
+): Promise<Unseen> {
+  const kinds = ['promises', 'settlers', 'shut'] as const;
+  if (kinds.every(kind => unseen[kind].holder === null)) return unseen;
+  const origins = await agent.calls.unseenOrigins();
+  const placed = { ...unseen };
+  for (const [i, kind] of kinds.entries()) {
+    const at = await positionOf(agent, origins[i]);
+    const url = at && scripts.plainUrlOf(at.scriptId);
+    const place = at && url ? placeName(url, at) : '';
+    if (place !== '') Object.assign(placed, { [kind]: { ...unseen[kind], place } });
+  }
+  return placed;
 }
 
 /** A callback without a name by its place: `server.js:12`. */

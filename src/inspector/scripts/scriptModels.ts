@@ -117,6 +117,12 @@ export class ScriptModels implements Disposable {
     return this.analysed.get(String(scriptId))?.script.url ?? '';
   }
 
+  /** As `urlOf`; '' also for a script with a source map. */
+  plainUrlOf(scriptId: number): string {
+    const script = this.analysed.get(String(scriptId))?.script;
+    return script && script.sourceMapUrl === undefined ? script.url : '';
+  }
+
   /** Waits for running analyses. `cancelled` ends the wait, not the analyses. */
   async settle({ signal, until }: RefreshOptions): Promise<void> {
     const waitMs =

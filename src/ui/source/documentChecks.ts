@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import { Failure, sentenceOf } from '../../base/failure';
 import type { Checker } from '../../protocol/fileCheck';
 import { Emitter } from '../../base/event';
+import type { Skipped } from '../../protocol/skipped';
 import type { RelatedPlace, SourceCheck, SourceFinding } from '../../protocol/sourceFinding';
 import { isChecked, sourceOf } from './checkedLanguages';
 import { readSettings } from '../settings';
+import { notify } from '../shown/notify';
 import type { CheckedSource } from './mendedResets';
 import type { SourceFindings } from './sourceFindings';
 
@@ -44,6 +46,7 @@ export class DocumentChecks implements vscode.Disposable {
   private readonly timers = new Map<string, NodeJS.Timeout>();
   private readonly running = new Map<string, RunningCheck>();
   private readonly last = new Map<string, CheckedVersion>();
+  private readonly toldMistakes = new Set<string>();
   private readonly checked = new Emitter<CheckedSource>();
   /** Fires with what each check of a document as it is now says, whatever is shown of it. */
   readonly onDidCheck = this.checked.event;
@@ -86,6 +89,15 @@ export class DocumentChecks implements vscode.Disposable {
     return answer;
   }
 
+  /** An ignored document has no findings, whatever it had before. A mistake in what the project says is told once. */
+  private leaveOut({ uri }: vscode.TextDocument, { why, message }: Skipped): void {
+    this.deps.log.debug(`${uri.fsPath}: ${message}`);
+    if (why === 'ignored') this.deps.findings.set(uri, []);
+    if (why !== 'misconfigured' || this.toldMistakes.has(message)) return;
+    this.toldMistakes.add(message);
+    void notify.warning(message);
+  }
+
   private async checkVersion(
     document: vscode.TextDocument,
     version: number,
@@ -93,10 +105,9 @@ export class DocumentChecks implements vscode.Disposable {
   ): Promise<CheckedVersion | undefined> {
     const check = await unlessStopped(this.check(document, signal), signal);
     if (!check || document.version !== version || document.isClosed) return undefined;
-    const { findings, idleComments = [], skipped, isIgnored } = check;
-    if (isIgnored) this.deps.findings.set(document.uri, []);
-    if (skipped !== undefined) {
-      this.deps.log.debug(`${document.uri.fsPath}: ${skipped}`);
+    const { findings, idleComments = [], skipped } = check;
+    if (skipped) {
+      this.leaveOut(document, skipped);
       return undefined;
     }
     const checked = { version, findings, idleComments };

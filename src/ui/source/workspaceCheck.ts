@@ -3,6 +3,7 @@ import { Failure } from '../../base/failure';
 import type { Disposable } from '../../base/disposable';
 import { formatCount, formatQuantity } from '../../base/format';
 import type { Checker, FileCheck } from '../../protocol/fileCheck';
+import { isOmission } from '../../protocol/skipped';
 import { commandRegistrar } from '../registerCommand';
 import type { FileResult, SourceFindings } from './sourceFindings';
 import { notify, withProgress } from '../shown/notify';
@@ -72,7 +73,7 @@ export async function checkWorkspace(
 function showResults(checks: FileCheck[], { findings, log }: WorkspaceCheckDeps): void {
   findings.setWorkspace(resultsOf(checks), openUris());
   for (const { file, skipped } of checks) {
-    if (skipped !== undefined) log.warn(`${file}: ${skipped}`);
+    if (skipped) log.warn(`${file}: ${skipped.message}`);
   }
   const message = summaryOf(checks);
   const showProblems = vscode.l10n.t('Show Problems');
@@ -96,12 +97,12 @@ function openUris(): vscode.Uri[] {
 function summaryOf(checks: FileCheck[]): string {
   const certainties = checks.flatMap(({ findings }) => findings.map(each => each.certainty));
   const provable = certainties.filter(certainty => certainty === 'provable').length;
-  const skipped = checks.filter(check => check.skipped !== undefined).length;
+  const omitted = checks.filter(({ skipped }) => skipped && isOmission(skipped)).length;
   return vscode.l10n.t(
-    '{0} and {1} in {2}; {3} left out (the log says why).',
+    '{0} and {1} in {2}; {3} not checked (the log says why).',
     formatQuantity(provable, 'finding'),
     formatQuantity(certainties.length - provable, 'hint'),
-    formatQuantity(checks.length - skipped, 'file'),
-    formatCount(skipped),
+    formatQuantity(checks.filter(({ skipped }) => !skipped).length, 'file'),
+    formatCount(omitted),
   );
 }

@@ -7,6 +7,7 @@ import { fixFile } from '../../../src/check/fixFile';
 import { fixSource, type CheckText } from '../../../src/check/fixSource';
 import { applyEdits, differenceOf, EditSet, mapOffset } from '../../../src/check/textEdits';
 import type { FixKind, SourceFinding, TextEdit } from '../../../src/protocol/sourceFinding';
+import { unread } from '../../../src/protocol/skipped';
 import { sourceTree, type SourceTree } from './sourceTree';
 
 const place = { line: 0, column: 0, endLine: 0, endColumn: 0 };
@@ -130,7 +131,7 @@ describe('fixSource', () => {
         checks++;
         const check = await checkLetters({ ...source, text: source.text.replaceAll('y', 'x') });
         if (/c!/.test(source.text))
-          return { findings: [], needs: [], skipped: 'Unexpected token.' };
+          return { findings: [], needs: [], skipped: unread('Unexpected token.') };
         return check;
       };
       const { applied, refused } = await fix(text, breaking);
@@ -148,7 +149,7 @@ describe('fixSource', () => {
   it('takes a fix back after which the text cannot be read', async () => {
     const breaking: CheckText = async source =>
       source.text.includes('c')
-        ? { findings: [], needs: [], skipped: 'Unexpected token.' }
+        ? { findings: [], needs: [], skipped: unread('Unexpected token.') }
         : checkLetters(source);
     const { text, refused } = await fix('x', breaking);
     assert.equal(text, 'x');

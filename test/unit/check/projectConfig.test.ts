@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
+import { analyseSources } from '../../../src/check/analyseSources';
 import { asConfigured } from '../../../src/check/asConfigured';
 import { ProjectConfigs } from '../../../src/check/projectConfig';
 import { ruleIds } from '../../../src/protocol/rules';
@@ -63,12 +64,21 @@ describe('what a project says', () => {
     tree = sourceTree({});
     const accepts = new Ajv().compile(json('poolleaks.schema.json'));
     const wrong: [object, RegExp][] = [
-      [{ rules: { 'stale-slots': 'loud' } }, /rules\.stale-slots: /],
-      [{ rules: { 'no-such-rule': 'off' } }, /rules/],
-      [{ ignore: 'vendor' }, /ignore: /],
-      [{ ignored: [] }, /ignored/],
-      [{ pools: { a: { take: 'get' } } }, /pools\.a\.put: /],
-      [{ pools: { a: { take: '', put: 'put' } } }, /pools\.a\.take: /],
+      [
+        { rules: { 'stale-slots': 'loud' } },
+        /"rules\.stale-slots" must be one of error, .*, off, not "loud"\. Mend/,
+      ],
+      [{ rules: { 'no-such-rule': 'off' } }, /"rules\.no-such-rule" is no rule: those are stale-/],
+      [{ rules: [] }, /"rules" must be an object\./],
+      [{ rules: null }, /"rules" must be an object\./],
+      [{ ignore: 'vendor' }, /"ignore" must be a list of patterns/],
+      [{ ignore: [1] }, /"ignore\.0" must be a pattern/],
+      [{ ignored: [] }, /"ignored" is no key that can stand there: those are \$schema, rules, /],
+      [{ pools: [] }, /"pools" must be an object\./],
+      [{ pools: { a: [] } }, /"pools\.a" must be an object\./],
+      [{ pools: { a: { take: 'get' } } }, /"pools\.a\.put" is missing\./],
+      [{ pools: { a: { take: '', put: 'put' } } }, /"pools\.a\.take" must not be empty\./],
+      [[], /cannot be used: it must be an object\./],
     ];
     for (const [config, why] of wrong) {
       fs.writeFileSync(at('.poolleaksrc.json'), JSON.stringify(config));
@@ -92,6 +102,39 @@ describe('what a project says', () => {
     assert.equal(accepts(right), true, JSON.stringify(accepts.errors));
     fs.writeFileSync(at('.poolleaksrc.json'), '{');
     assert.throws(() => new ProjectConfigs().of(at('a.js')), /is no JSON/);
+    for (const given of ['null', '[]', '0']) {
+      fs.writeFileSync(at('.poolleaksrc.json'), given);
+      assert.throws(() => new ProjectConfigs().of(at('a.js')), /it must be an object/);
+      fs.rmSync(at('.poolleaksrc.json'));
+      fs.writeFileSync(at('package.json'), `{"poolleaks":${given}}`);
+      assert.throws(() => new ProjectConfigs().of(at('a.js')), /it must be an object/);
+      fs.rmSync(at('package.json'));
+    }
+  });
+
+  it('is refused where two files of a folder say something', () => {
+    tree = sourceTree({
+      '.git/HEAD': '',
+      'package.json': '{"poolleaks":{}}',
+      '.poolleaksrc.json': '{"ignore":[]}',
+    });
+    assert.throws(
+      () => new ProjectConfigs().of(at('a.js')),
+      /\.poolleaksrc\.json cannot be used: package\.json beside it has a key "poolleaks" too/,
+    );
+  });
+
+  it('is not what a dependency says: it could hide itself', () => {
+    tree = sourceTree({
+      '.git/HEAD': '',
+      '.poolleaksrc.json': '{"rules":{"stale-slots":"error"}}',
+      'node_modules/hidden/package.json': '{"poolleaks":{"ignore":["*"],"ignoreLive":["*"]}}',
+      'node_modules/hidden/.git/HEAD': '',
+      'node_modules/hidden/lib/.poolleaksrc.json': '{"ignoreLive":["*"]}',
+    });
+    const config = new ProjectConfigs().of(at('node_modules/hidden/lib/a.js'));
+    assert.equal(config.file, at('.poolleaksrc.json'));
+    assert.equal(config.ignoresLive(at('node_modules/hidden/lib/a.js')), false);
   });
 
   it('is part of what editors know of package.json', () => {
@@ -125,5 +168,27 @@ describe('what a project says', () => {
     for (const name of others) await analyser.analyse({ name, text: '' });
     assert.deepEqual(analysed, others);
     assert.equal((await analyser.known!(others[0]!, 'hash'))!.skipped, 'known');
+  });
+
+  it('is named by readings of a running program that cannot mind it', async () => {
+    tree = sourceTree({ '.poolleaksrc.json': '{"pools":1}', '.git/HEAD': '' });
+    const analyser = asConfigured({
+      analyse: () => Promise.resolve({ models: [] }),
+      known: () => Promise.resolve({ models: [] }),
+    });
+    const name = `file://${at('src/a.js')}`;
+    for (const said of [
+      await analyser.analyse({ name, text: '' }),
+      await analyser.known!(name, ''),
+    ])
+      assert.match(said!.skipped!, /\.poolleaksrc\.json cannot be used: /);
+    const skipped: string[] = [];
+    const files = [at('src/a.js'), at('src/b.js')][Symbol.iterator]();
+    await analyseSources(
+      { next: () => Promise.resolve(files.next() as IteratorResult<string, void>) },
+      { analyseFile: () => Promise.resolve({ text: '', analysis: { models: [] } }) },
+      (_, message) => skipped.push(message),
+    );
+    assert.equal(skipped.length, 1);
   });
 });

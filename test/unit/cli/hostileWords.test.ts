@@ -73,7 +73,7 @@ describe('words of a stranger on the command line', () => {
           files: 1,
           findings: [{ file: '/srv/a.js', finding: { ...found, fixes } as SourceFinding }],
           hiddenHints: 0,
-          errors: [{ file: '/srv/b.js', message: words }],
+          skipped: [{ file: '/srv/b.js', why: 'unread', message: words }],
           idleComments: [],
           elapsedMs: 1,
         },

@@ -40,15 +40,17 @@ async function fixedBy(text: string): Promise<Map<string, string>> {
   return mended;
 }
 
+const all = [...ruleIds, 'no-idle-comments'];
+
 describe('the plugin for ESLint', () => {
   it('is a plugin with all rules, each with its words and no options but one', () => {
     assert.equal(plugin.meta!.name, 'pool-leak-inspector');
-    assert.deepEqual(Object.keys(plugin.rules), ruleIds);
+    assert.deepEqual(Object.keys(plugin.rules), all);
     const { recommended } = plugin.configs;
     assert.equal(recommended.plugins!['pool-leaks'], plugin);
     assert.deepEqual(
       Object.keys(recommended.rules!),
-      ruleIds.map(rule => `pool-leaks/${rule}`),
+      all.map(rule => `pool-leaks/${rule}`),
     );
   });
 
@@ -57,7 +59,7 @@ describe('the plugin for ESLint', () => {
     const names = fs.readFileSync(published, 'utf8').match(/'[\w-]+'/g)!;
     assert.deepEqual(
       names.map(name => name.slice(1, -1)).filter(name => name !== 'eslint'),
-      ruleIds,
+      all,
     );
   });
 
@@ -110,6 +112,22 @@ describe('the plugin for ESLint', () => {
         }
       });
 
+      it('lists comments that ignore nothing, and takes them out', () => {
+        const linter = new Linter();
+        const idle = `${leaky('')}// pool-leaks-ignore-next-line -- they are shared\nlet a;\n`;
+        const config = {
+          plugins: { 'pool-leaks': plugin },
+          rules: { 'pool-leaks/no-idle-comments': 1 },
+        };
+        const messages = linter.verify(idle, config as eslint10.Linter.Config);
+        assert.deepEqual(
+          messages.map(({ severity, line, message }) => [severity, line, message]),
+          [[1, 8, 'This comment ignores nothing: the line below has no finding.']],
+        );
+        const { output } = linter.verifyAndFix(idle, config as eslint10.Linter.Config);
+        assert.equal(output, `${leaky('')}let a;\n`);
+      });
+
       it('reports what is only likely when asked', () => {
         const linter = new Linter();
         // The base class is not there to be read.
@@ -138,21 +156,24 @@ describe('the plugin for ESLint', () => {
         let found = 0;
         for (const name of files) {
           const text = fs.readFileSync(name, 'utf8');
-          const { findings } = await checkText({ source: { name, text } }, checkSource);
+          const { findings, idleComments = [] } = await checkText(
+            { source: { name, text } },
+            checkSource,
+          );
+          const idle = idleComments.map(each => ({ rule: 'no-idle-comments', ...each }));
           const messages = linter.verify(text, config, { filename: name });
           const shown = messages.map(({ ruleId, line, column, endLine, endColumn, message }) =>
             [ruleId!.replace('pool-leaks/', ''), line, column, endLine, endColumn, message].join(
               ' ',
             ),
           );
-          const expected = findings
-            .filter(finding => !isHint(finding))
-            .map(({ rule, range, message }) =>
+          const expected = [...findings.filter(finding => !isHint(finding)), ...idle].map(
+            ({ rule, range, message }) =>
               [
                 ...[rule, range.line + 1, range.column + 1],
                 ...[range.endLine + 1, range.endColumn + 1, message],
               ].join(' '),
-            );
+          );
           assert.deepEqual(shown.sort(), expected.sort(), name);
           found += shown.length;
         }
@@ -162,11 +183,11 @@ describe('the plugin for ESLint', () => {
       describe('in a project', () => {
         let tree: SourceTree;
         afterEach(() => tree.dispose());
-        const lint = async (): Promise<(string | null)[]> => {
+        const lint = async (...rules: eslint10.Linter.Config[]): Promise<(string | null)[]> => {
           const eslint = new ESLint({
             cwd: tree.root,
             overrideConfigFile: true,
-            overrideConfig: [plugin.configs.recommended],
+            overrideConfig: [plugin.configs.recommended, ...rules],
           });
           const results = await eslint.lintFiles(['*.js']);
           return results.flatMap(({ messages }) => messages.map(({ ruleId }) => ruleId));
@@ -181,7 +202,33 @@ describe('the plugin for ESLint', () => {
             assert.deepEqual(await lint(), []);
           }
           fs.writeFileSync(file, '{"rules":0}');
-          await assert.rejects(lint(), /\.poolleaksrc\.json cannot be used: rules: /);
+          await assert.rejects(lint(), /\.poolleaksrc\.json cannot be used: "rules" must be /);
+        });
+
+        it('does not make errors of what the project has as information or a hint', async () => {
+          tree = sourceTree({ '.git/HEAD': '', 'a.js': leaky('') });
+          const hints: eslint10.Linter.Config = {
+            rules: { 'pool-leaks/stale-slots': ['error', { hints: true }] },
+          };
+          for (const severity of ['information', 'hint']) {
+            const config = JSON.stringify({ rules: { 'stale-slots': severity } });
+            fs.writeFileSync(path.join(tree.root, '.poolleaksrc.json'), config);
+            assert.deepEqual(await lint(), []);
+            assert.deepEqual(await lint(hints), ['pool-leaks/stale-slots']);
+          }
+        });
+
+        it('says once which file it could not check', async () => {
+          tree = sourceTree({ '.git/HEAD': '', 'a.js': `${leaky('')}const a b;\n` });
+          // A parser of another language, which has nothing against it.
+          const at = { line: 1, column: 0 };
+          const program = {
+            ...{ type: 'Program', body: [], sourceType: 'module', tokens: [], comments: [] },
+            ...{ range: [0, 0], loc: { start: at, end: at } },
+          } as unknown as eslint10.AST.Program;
+          const rules = await lint({ languageOptions: { parser: { parse: () => program } } });
+          assert.equal(rules.filter(rule => rule === 'pool-leaks/stale-slots').length, 2);
+          assert.equal(rules.length, 2);
         });
 
         it('reads the files that a source refers to', async () => {

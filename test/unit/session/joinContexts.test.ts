@@ -15,7 +15,7 @@ const contexts: LiveContexts = {
   unseen: {
     ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
     settlers: { count: 0, holder: null },
-    shut: { count: 0, example: '', holder: null },
+    ...{ refused: [], shut: { count: 0, example: '', holder: null } },
   },
   holders: [
     {

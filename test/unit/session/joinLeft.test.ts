@@ -4,10 +4,12 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { analyseSource } from '../../../src/analysis/analyse';
+import { modelId } from '../../../src/inspector/scripts/modelIndex';
 import { findHolders } from '../../../src/analysis/javascript/sites/findHolders';
 import { findStores } from '../../../src/analysis/javascript/sites/findStores';
 import type { AnalysedLiveScript } from '../../../src/inspector/scripts/scriptModels';
 import type { HeapLeft, LeftBehind } from '../../../src/protocol/leftBehind';
+import type { PoolOccupancy } from '../../../src/protocol/liveFigures';
 import type { FileCheck } from '../../../src/protocol/fileCheck';
 import { fixesBy } from '../../../src/session/fixesOf';
 import { placesOf } from '../../../src/session/holderPlaces';
@@ -113,9 +115,11 @@ describe('joining what was left behind with its sources', () => {
       { file: pool, bytes: 1, findings: [{ ...finding, ...at, fixes: [fix] }] },
     ]);
   };
+  let pools: PoolOccupancy[] = [];
+  beforeEach(() => (pools = []));
   const join = (...rows: HeapLeft[]): Promise<LeftBehind[]> =>
     joinLeft(rows, {
-      scripts,
+      ...{ scripts, pools },
       fixesOf: fixesBy({ checkFiles }),
       resetsOf: ({ script, analysis }) =>
         locateResets(script, analysis.models, undefined, originalFinder),
@@ -138,6 +142,31 @@ describe('joining what was left behind with its sources', () => {
       },
       ...overrides,
     });
+
+  /** What a reading tells of the first class of a script where nothing stale is held. */
+  const cleanPool = (at: number): PoolOccupancy => {
+    const { script, analysis } = scripts[at]!;
+    const model = analysis.models[0]!;
+    return {
+      ...{ id: modelId({ script, model }), className: model.className, findings: [], contexts: [] },
+      ...{ instances: 2, idle: 0, stale: 0, staleReferences: 0, open: 0 },
+    };
+  };
+
+  it('blames no reset that a reading after the load saw leave nothing', async () => {
+    const held = heapLeft({
+      holder: { kind: 'array', className: 'Context', name: 'values', origin: null },
+    });
+    const seen = async (differences: Partial<PoolOccupancy>): Promise<string | null> => {
+      const clean = cleanPool(0);
+      pools = [{ ...clean, ...differences }];
+      const [row] = await join(held);
+      return row!.rule;
+    };
+    assert.equal(await seen({}), null);
+    assert.equal(await seen({ staleReferences: 1 }), 'stale-slots');
+    assert.equal(await seen({ id: 'another' }), 'stale-slots');
+  });
 
   it('finds the place of the holder, and who puts values there, also from other scripts', async () => {
     const [row] = await join(inScript(2));

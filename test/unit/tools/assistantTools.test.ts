@@ -204,6 +204,28 @@ describe('the tools of coding assistants', () => {
     assert.match(elsewhere, /"elsewhere":\{"rows":\[3\]\}/);
   });
 
+  it('say what could not be checked apart from what was not to be, and refuse a mistaken configuration', async () => {
+    const notRead = 'class A { ) this.count = 0; reset() { items.push(x) ++';
+    const file = write('unread/broken.js', notRead);
+    write('unread/bundle.js', `var a=[];${'a.push(function(b){return b+1});'.repeat(400)}`);
+    const given = { paths: ['unread'] };
+    const said = JSON.parse(await run(toolNames.check, given)) as {
+      notChecked: { rows: { file: string }[] };
+      leftOutAsWanted: number;
+      next: string;
+    };
+    assert.deepEqual(
+      said.notChecked.rows.map(row => row.file),
+      [path.join('unread', 'broken.js')],
+    );
+    assert.equal(said.leftOutAsWanted, 1);
+    assert.match(said.next, /not all was read/);
+    write('unread/.poolleaksrc.json', '{"rules":1}');
+    const refused = /poolleaksrc\.json cannot be used: /;
+    await assert.rejects(run(toolNames.check, given), refused);
+    await assert.rejects(run(toolNames.proposeFix, { file, line: 1 }), refused);
+  });
+
   it('keep an answer short however much is found', async () => {
     const faulty = (i: number): string =>
       `class Context${i} { reset() { this.count = 0; } add(v) { this.values[this.count++] = v; } }\n`;

@@ -130,7 +130,7 @@ describe('createAnalysisWorkers', () => {
         checks.filter(each => each.skipped !== undefined).map(each => each.file),
         ['deadly'],
       );
-      assert.match(checks[2]!.skipped!, /^The analysis failed: its thread has ended\./);
+      assert.match(checks[2]!.skipped!.message, /^The analysis failed: its thread has ended\./);
     } finally {
       workers.dispose();
     }

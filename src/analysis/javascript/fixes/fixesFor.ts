@@ -3,7 +3,7 @@ import { clearingTitle, rules } from '../../../protocol/rules';
 import type { FixKind, SourceFix, TextEdit } from '../../../protocol/sourceFinding';
 import { methodsNamed } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
-import type { RuleFault } from '../rules/rule';
+import { clearedAs, type RuleFault } from '../rules/rule';
 import { askFirstFix } from './askFirst';
 import {
   clearCollectionsLines,
@@ -57,10 +57,10 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
     entry !== undefined || tail !== undefined || unmended !== undefined
       ? unmended
       : store.kind === 'field'
-        ? faults[0].rule === 'stale-fields'
+        ? clearedAs(faults[0]) === 'stale-fields'
           ? (whyNotEmptied(site, store.access) ?? whyStillUsed(site, store.access.path[0]!, false))
           : undefined
-        : store.kind === 'collection' && faults[0].rule === 'stale-collection'
+        : store.kind === 'collection' && clearedAs(faults[0]) === 'stale-collection'
           ? whyStillUsed(site, store.access.path[0]!, true)
           : columnsOf(store)
               .map(access => whyNotThere(site, access) ?? whyNotItsOwn(site, access))
@@ -84,7 +84,8 @@ export function fixesFor(file: FixedFile, pool: Pool, faults: [RuleFault, ...Rul
 }
 
 function mendingFixes(site: FixSite, faults: [RuleFault, ...RuleFault[]]): SourceFix[] {
-  const [{ reset, rule, left, entry }] = faults;
+  const [{ reset, left, entry }] = faults;
+  const rule = clearedAs(faults[0]);
   if (entry !== undefined) return dropEntriesFix(site, faults);
   if (left && 'head' in left) return forgetTailFix(site, left.head, faults[0].store);
   if (left) return 'walk' in left ? walkAllFix(site, left.walk) : clearTimersFix(site, left.timers);
@@ -133,7 +134,8 @@ function whyUnclosed(
   site: FixSite,
   faults: readonly [RuleFault, ...RuleFault[]],
 ): string | undefined {
-  const [{ reset, rule, paths }] = faults;
+  const [{ reset, paths }] = faults;
+  const rule = clearedAs(faults[0]);
   if (reset.kind === 'removal') return 'its caller gets the value';
   if (faults.some(({ store }) => nestedIn(site, store))) return NESTED;
   if (paths && !ownsValues(site, faults)) return 'the reset itself uses them';
@@ -172,7 +174,7 @@ function closingFixes(site: FixSite, faults: RuleFault[]): SourceFix[] {
 }
 
 function titleOf(site: FixSite, kind: FixKind, faults: RuleFault[]): string {
-  const title = clearingTitle(faults[0]!.rule, faults.length, kind === 'nil-and-close');
+  const title = clearingTitle(clearedAs(faults[0]!), faults.length, kind === 'nil-and-close');
   return isUsedAfter(site) ? `${title} (the instance is used after this line: check)` : title;
 }
 

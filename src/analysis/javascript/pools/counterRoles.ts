@@ -1,10 +1,10 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { keyOfRef } from '../program/aliases';
-import { accessKey, type ClassLike } from '../program/classLikes';
-import { refOf, type FunctionFacts, type Ref } from '../program/facts';
+import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
+import { refOf, type Fact, type FunctionFacts, type Ref } from '../program/facts';
 import type { FunctionUnit } from '../program/functionUnit';
-import { visit } from '../syntax/nodes';
+import { bare, visit } from '../syntax/nodes';
 import type { ColumnDraft, CounterUse } from './columnDrafts';
 import { isIndexedOnly } from './indexedOnly';
 import { movesOf, movesOfClass, type MethodMove } from './counterMoves';
@@ -47,6 +47,7 @@ class RoleReader {
   read(): Roles | undefined {
     const { draft, used } = this;
     if (used.length === 0) return undefined;
+    if (used.some(([key]) => this.isLink(key)) && this.isHandedOut()) return undefined;
     if (draft.outer) return this.nested();
     if (!draft.keyed) {
       const wraps = draft.modular || used.some(([key]) => this.wraps(key));
@@ -223,6 +224,38 @@ class RoleReader {
     return keyOfRef(this.owner, ref, facts) === accessKey(this.draft.access);
   }
 
+  /** Whether a position is only ever looked up in an array of positions, as the first one of a list of indices is. */
+  private isLink(key: string): boolean {
+    const moves = this.moves.get(key) ?? [];
+    const isStepped = moves.some(({ move: { kind } }) => kind === 'forward' || kind === 'back');
+    return !isStepped && moves.some(({ move }) => isLookup(move.fact));
+  }
+
+  /**
+   * Whether a method puts the position of a slot into another list, from which it is handed out again: the chain of positions tells
+   * which slots are in use then, and no counter does.
+   */
+  private isHandedOut(): boolean {
+    return inheritedMethods(this.owner).some(({ fn, facts }) => {
+      const positions = new Set(
+        facts.facts.flatMap(fact => {
+          if (!('target' in fact)) return [];
+          const { index } = fact.target;
+          const isSlot =
+            index?.type === 'Identifier' &&
+            this.isColumn({ ...fact.target, index: undefined }, facts);
+          return isSlot ? [index.name] : [];
+        }),
+      );
+      let found = false;
+      visit(fn.body, node => {
+        if (node.type === 'CallExpression' && !found) found = isPushOf(node, positions);
+        return !found;
+      });
+      return found;
+    });
+  }
+
   private has(key: string, kind: string): boolean {
     return this.moves.get(key)?.some(({ move }) => move.kind === kind) ?? false;
   }
@@ -267,6 +300,25 @@ function isAsked(
     return !found;
   });
   return found;
+}
+
+function isPushOf({ callee, arguments: [first] }: t.CallExpression, names: Set<string>): boolean {
+  return (
+    callee.type === 'MemberExpression' &&
+    callee.property.type === 'Identifier' &&
+    callee.property.name === 'push' &&
+    first?.type === 'Identifier' &&
+    names.has(first.name)
+  );
+}
+
+/** Whether a step sets something to an element of an array: `head = next[head]`. */
+function isLookup(fact: Fact): boolean {
+  if (fact.kind !== 'assign' || fact.operator !== '=') return false;
+  const value = bare(fact.value);
+  return (
+    value.type === 'MemberExpression' && value.computed && !/Literal$/.test(value.property.type)
+  );
 }
 
 /** Whether a field begins as a number, as far as that is known. */

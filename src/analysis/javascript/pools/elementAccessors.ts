@@ -46,15 +46,17 @@ export function elementsRead(
   const at = bare(call);
   if (at.type !== 'CallExpression') return [];
   const target = refOf(at.callee, facts.selves);
-  return target
-    ? calledWith(owner, accessorsOf(owner).read, target, at.arguments, facts)
-    : [];
+  return target ? calledWith(owner, accessorsOf(owner).read, target, at.arguments, facts) : [];
 }
 
 function calledWith(
   owner: ClassLike,
   accessors: ReadonlyMap<FunctionUnit, readonly Accessor[]>,
-  { variable, path, index: outer }: { variable: string | undefined; path: string[]; index?: t.Node },
+  {
+    variable,
+    path,
+    index: outer,
+  }: { variable: string | undefined; path: string[]; index?: t.Node },
   args: readonly t.Node[],
   { fn }: FunctionFacts,
 ): ElementCall[] {

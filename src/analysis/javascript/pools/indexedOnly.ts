@@ -59,8 +59,7 @@ function isOnlyIn(owner: ClassLike, { path }: Access): boolean {
   const { program, node } = owner;
   const within = (at: t.Node, offset: number): boolean => at.start! <= offset && at.end! > offset;
   const others = mentionsOf(program, path[0]!).filter(
-    offset =>
-      within(node, offset) && !inheritedMethods(owner).some(({ fn }) => within(fn, offset)),
+    offset => within(node, offset) && !inheritedMethods(owner).some(({ fn }) => within(fn, offset)),
   );
   return others.length <= 1;
 }

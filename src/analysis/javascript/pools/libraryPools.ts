@@ -2,20 +2,30 @@ import type * as t from '@babel/types';
 import { moduleName } from '../../../protocol/analysis';
 import type { PoolHints } from '../../../protocol/poolHint';
 import { calleesOf, fieldNamed, type OwnedUnit } from '../program/callees';
-import type { Program } from '../program/classLikes';
+import type { Call, Program } from '../program/classLikes';
 import { refOf } from '../program/facts';
 import { bare, calleeName, isFunction, keyName, visit } from '../syntax/nodes';
 import type { Cycles } from './cycles';
 import type { Made } from './made';
 import type { Origins } from './origins';
+import type { Place } from './placeKeys';
 import { placeOf } from './places';
 import { LIBRARIES, type LibraryPool } from './poolPackages';
+import type { ForeignTransfer, Transfers } from './transfers';
 
-/** Adds the cycles of pools that a package keeps: `const queue = reusify(Holder)`. */
-export function libraryCycles(program: Program, origins: Origins, cycles: Cycles): void {
+/** A pool that a package keeps, by the variable or field that it is put into. */
+interface PlacedLibrary {
+  library: LibraryPool;
+  place: Place;
+  /** What made it, with what instances are made of as an argument. */
+  call: Call | t.NewExpression;
+}
+
+/** `const queue = reusify(Holder)` */
+function placedLibraries(program: Program): PlacedLibrary[] {
   const packages = packagesOf(program);
-  if (packages.size === 0) return;
-  for (const { call, parent } of program.calls) {
+  if (packages.size === 0) return [];
+  return program.calls.flatMap(({ call, parent }) => {
     const name = calleeName(call.callee);
     const callee = bare(call.callee);
     const first =
@@ -27,10 +37,32 @@ export function libraryCycles(program: Program, origins: Origins, cycles: Cycles
     const at = home && calleesOf(program).unitOf(home);
     const target = parent && targetOf(parent);
     const place = at && target && placeOf(target, at, program);
+    return library && !library.isOwnPut && place ? [{ library, place, call }] : [];
+  });
+}
+
+/** Adds the cycles of pools that a package keeps: `const queue = reusify(Holder)`. */
+export function libraryCycles(program: Program, origins: Origins, cycles: Cycles): void {
+  for (const { library, place, call } of placedLibraries(program)) {
     const made = call.arguments.flatMap(each => madeBy(each, program, origins));
-    if (library && !library.isOwnPut && place && made.length > 0)
-      cycles.addLibrary(place, made, library);
+    if (made.length > 0) cycles.addLibrary(place, made, library);
   }
+}
+
+/** What the calls of such a pool's method answer: an instance of it, whatever that method is called. */
+export function libraryTakes(program: Program): Transfers {
+  const takes = new Map<t.Node, ForeignTransfer>();
+  for (const { library, place } of placedLibraries(program))
+    for (const call of program.callsByName.get(library.take) ?? []) {
+      const callee = bare(call.callee);
+      if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression')
+        continue;
+      const home = program.nesting.at(call.start ?? 0);
+      const at = home && calleesOf(program).unitOf(home);
+      if (at && placeOf(callee.object, at, program)?.key === place.key)
+        takes.set(call, { taken: place, made: [], isMadeAnew: false, given: new Map() });
+    }
+  return takes;
 }
 
 /** Which expressions of a program stand for pools of packages. */

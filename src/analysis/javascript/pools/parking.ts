@@ -7,7 +7,7 @@ import { occurrencesOfWords } from '../program/occurrences';
 import { Cycles, type Cycle } from './cycles';
 import { foreignTransfers } from './foreignTransfers';
 import { flagCycles } from './flags';
-import { libraryCycles } from './libraryPools';
+import { libraryCycles, libraryTakes } from './libraryPools';
 import type { Made } from './made';
 import { Origins } from './origins';
 import { sitesOf, type ParkSite } from './parkSites';
@@ -64,7 +64,8 @@ export function findParking(program: Program): FoundParking {
   const { landmarks } = program;
   const foreign = foreignTransfers(program);
   const unread = unreadPools(program);
-  const origins = new Origins(program, withUnread(foreign, unread));
+  const known = new Map([...foreign, ...libraryTakes(program)]);
+  const origins = new Origins(program, withUnread(known, unread));
   const cycles = new Cycles(program, origins);
   const traffic = new Map<OwnedUnit, Traffic>();
   const trafficOf = (at: OwnedUnit): Traffic => {

@@ -81,7 +81,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     const more = foreignReleases(name, own, program);
     pools.push(more.length > 0 ? { ...pool, releases: joined([...pool.releases, ...more]) } : pool);
   }
-  for (const { owner, release } of [...findBorrowed(program), ...findAbstractPools(program)])
+  // Where the class of what is borrowed is known, its own release says so already.
+  const startOf = ({ reset }: Pool['releases'][number]): number => reset.statement.start!;
+  const told = new Set(pools.flatMap(({ releases }) => releases.map(startOf)));
+  const borrowed = findBorrowed(program).filter(({ release }) => !told.has(startOf(release)));
+  for (const { owner, release } of [...borrowed, ...findAbstractPools(program)])
     pools.push({
       ...poolOf(owner, program, NO_PARKING, parking.origins, { found: [] }),
       releases: [release],

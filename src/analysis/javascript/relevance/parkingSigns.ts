@@ -318,7 +318,7 @@ function mayChoose(code: string): boolean {
 const RETURNS_OTHER = /\breturn\s+(?:new\b|\{|[\w$.#]+\s*\()/;
 /** `x = list[list.length - 1]; …; list.pop();` */
 const LAST_LOOKED_AT =
-  /(?<![\w$])([\w$]+)\[(?:[\w$]+\.)*\1\.length\s*-\s*1\][^]*?[;{}\n]\s*(?:[\w$]+\.)*\1\.(?:pop|shift)\s*\(/;
+  /(?<![\w$])([\w$]{1,100})\[(?:[\w$]{1,100}\.){0,5}\1\.length\s*-\s*1\][^]{0,2000}?[;{}\n]\s*(?:[\w$]{1,100}\.){0,5}\1\.(?:pop|shift)\s*\(/;
 const MAX_STATEMENT = 300;
 
 /** The lists that others may take the place of: `free = used`, `free = free.concat(used)`, `[free, used] = [used, free]`. */

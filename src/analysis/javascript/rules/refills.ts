@@ -180,7 +180,8 @@ function onlyMoves(
   return (
     fills.length > 0 &&
     fills.every(fact => {
-      const put = fact.kind === 'call' ? elementsWritten(owner, fact, helper.facts)[0]?.value : undefined;
+      const put =
+        fact.kind === 'call' ? elementsWritten(owner, fact, helper.facts)[0]?.value : undefined;
       const given = fact.kind === 'assign' ? fact.value : put;
       const value = given && bare(given);
       const at = value?.type === 'Identifier' ? names.indexOf(value.name) : -1;

@@ -11,6 +11,8 @@ import type { SkippingWalk } from './skippingWalks';
 /** A store, a reset that leaves it full, and the rule that found them. */
 export interface RuleFault extends StoreFault {
   rule: Rule;
+  /** For `readable-after-reset`: the rule of what stays there, whose fix ends both. */
+  staleBy?: Rule;
 }
 
 /** A store and a reset that leaves it full. */
@@ -36,6 +38,8 @@ export interface StoreFault {
   unmended?: string;
   /** Set when the values belong to others as well, so that a fix only lets go of them. */
   isShared?: boolean;
+  /** Set when it is doubtful only because something reads the slots to the end of the array. */
+  isReadWhole?: boolean;
   /** Set when nobody gets the objects in the slots of an array, so that `stale-slots` says all there is to say of the reset. */
   besideSlots?: boolean;
   /** For people: what the reset leaves behind, and where. */
@@ -46,6 +50,13 @@ export interface StoreFault {
 export interface RelatedNode {
   node: t.Node;
   message: string;
+  /** Set where a program comes there after the reset. */
+  isAfter?: true;
+}
+
+/** The rule that says what stays where, and so how to clear it. */
+export function clearedAs({ rule, staleBy }: RuleFault): Rule {
+  return staleBy ?? rule;
 }
 
 /** Decides from the facts about one class which of its resets are to blame. */

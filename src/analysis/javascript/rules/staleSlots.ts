@@ -198,7 +198,12 @@ function goesOnAmong({ owner, effects }: Pool, found: FoundSlots): boolean {
   const end = accessKey(store.length);
   return [...effects].some(([method, { filled }]) => {
     const { facts } = method;
-    if (!movesOf(owner, facts).get(end)?.some(({ kind }) => kind === 'forward')) return false;
+    if (
+      !movesOf(owner, facts)
+        .get(end)
+        ?.some(({ kind }) => kind === 'forward')
+    )
+      return false;
     if (fillers.has(method) || columnKeys.some(key => filled.has(key))) return false;
     const elements = facts.facts.filter(
       fact =>
@@ -314,10 +319,11 @@ function faultOf(
   const moved = kind === 'removal' && 'target' in fact ? fact.target.path.at(-1) : undefined;
   const counter = moved ?? bound.path.at(-1)!;
   const message = messages[kind === 'removal' ? 'removal' : 'reset'];
-  const isSure =
-    found.isGiven && !paths?.isDoubtful && !readsWhole(owner, found) && !isTrimmed(owner, found);
+  const isSure = found.isGiven && !paths?.isDoubtful && !found.isUnsure && !isTrimmed(owner, found);
+  const isReadWhole = isSure && readsWhole(owner, found);
   return {
-    certainty: isSure && !found.isUnsure ? 'provable' : 'likely',
+    certainty: isSure && !isReadWhole ? 'provable' : 'likely',
+    ...(isReadWhole && { isReadWhole }),
     store: found.store,
     ...(found.isShapeOnly && { isShapeOnly: true }),
     reset: {

@@ -2,13 +2,17 @@ import type { ContextsStatus, HeldRows, HolderName, Unseen } from '../agentApi';
 import type { Places } from './heldPlaces';
 import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
+import type { Inspectable } from './inspectable';
 import type { Lot } from './lots';
 import type { MetRequests } from './metRequests';
 import type { Pending } from './pending';
 import { RequestHolders, type HeldRequests, type RequestsByHolder } from './requestHolders';
+import { clip } from './safeRead';
 import type { Standing } from './standing';
 import type { Walk } from './walk';
 
+/** Number of holders that are told of what the inspector may not look into. */
+const MOST_REFUSED = 3;
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
 
@@ -17,14 +21,21 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   newPlaces(): Places;
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
+  inspectable: Pick<Inspectable, 'noted'>;
   pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
 }
 
 const NOTHING_UNSEEN: Unseen = {
   ...{ receivers: 0, example: '' },
   ...{ promises: { count: 0, holder: null }, settlers: { count: 0, holder: null } },
-  shut: { count: 0, example: '', holder: null },
+  ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
+
+interface NamedHolder {
+  holder: HolderName;
+  /** A function from which the sources lead on. */
+  origin: object | undefined;
+}
 
 interface Sorted extends RequestsByHolder {
   unseen: Unseen;
@@ -35,6 +46,9 @@ export class Contexts {
   private readonly places: Places;
   private readonly work: Generator<undefined, Sorted>;
   private found: Sorted | undefined;
+  /** A function of each holder that is named in `Unseen`. */
+  private readonly origins: Partial<Record<'promises' | 'settlers' | 'shut', object | undefined>> =
+    {};
 
   constructor(private readonly parts: ContextsParts) {
     this.places = parts.newPlaces();
@@ -55,6 +69,11 @@ export class Contexts {
       ...{ done: this.found !== undefined, sliceMs: now() - started, over, estimated },
       unseen: unseen ?? NOTHING_UNSEEN,
     };
+  }
+
+  /** See `Agent.unseenOrigins`. */
+  unseenOrigins(): (object | undefined)[] {
+    return [this.origins.promises, this.origins.settlers, this.origins.shut];
   }
 
   /** The holders, most requests first. Each comes with functions that the inspector may look into. */
@@ -80,52 +99,77 @@ export class Contexts {
     const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
     const holders = new RequestHolders(this.places, requests, walk.large, lots);
     const found = yield* holders.read();
-    const settlers = yield* this.countIn(pending.settlers.places, lots);
-    const promises = yield* this.countIn(pending.pendingPromises(), lots);
+    const settlers = yield* this.countIn('settlers', pending.settlers.places, lots);
+    const promises = yield* this.countIn('promises', pending.pendingPromises(), lots);
     const shut = yield* this.shutIn(lots);
-    return { ...found, unseen: { ...unseen, promises, settlers, shut } };
+    const refused = yield* this.refusedIn(lots);
+    return { ...found, unseen: { ...unseen, promises, settlers, shut, refused } };
   }
 
   /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */
   private *countIn(
+    what: 'promises' | 'settlers',
     places: readonly Standing[],
     lots: ReadonlyMap<object, Lot>,
   ): Generator<undefined, Unseen['settlers']> {
-    const { holders, nameOf } = yield* this.sorted(places, lots);
+    const { holders, most, nameOf } = yield* this.sorted(places, lots);
     const all = holders.filter(({ place, isShared }) => place.kind !== 'listener' || isShared);
     const count = Math.round(all.reduce((sum, { contexts }) => sum + contexts, 0));
-    return { count, holder: nameOf(all) };
+    const named = nameOf(most(all));
+    this.origins[what] = named?.origin;
+    return { count, holder: named?.holder ?? null };
   }
 
   private *shutIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['shut']> {
     const kinds = this.parts.pending.shutKinds();
     const [first] = kinds;
     if (!first) return { count: 0, example: '', holder: null };
-    const { holders, nameOf } = yield* this.sorted(first[1], lots);
+    const { holders, most, nameOf } = yield* this.sorted(first[1], lots);
     const count = kinds.reduce((sum, [, places]) => sum + places.length, 0);
-    return { count, example: first[0], holder: nameOf(holders) };
+    const named = nameOf(most(holders));
+    this.origins.shut = named?.origin;
+    return { count, example: first[0], holder: named?.holder ?? null };
   }
 
-  /** What holds these things, and the name of the holder that has the most. */
+  private *refusedIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['refused']> {
+    const { inspectable, walk } = this.parts;
+    const places = inspectable.noted.map(walk.standingOf);
+    const { holders, nameOf } = yield* this.sorted(places, lots);
+    const told = holders
+      .sort((a, b) => b.contexts - a.contexts)
+      .map(held => ({ target: held.example.request.target, holder: nameOf(held)?.holder ?? null }));
+    for (const { target, up } of places) if (!up) told.push({ target, holder: null });
+    return told
+      .slice(0, MOST_REFUSED)
+      .map(({ target, holder }) => ({ className: clip(this.places.className(target)), holder }));
+  }
+
+  /** What holds these things, which of them has the most, and how a holder is named. */
   private *sorted(
     places: readonly Standing[],
     lots: ReadonlyMap<object, Lot>,
   ): Generator<
     undefined,
-    { holders: HeldRequests[]; nameOf(all: HeldRequests[]): HolderName | null }
+    {
+      holders: HeldRequests[];
+      most(all: readonly HeldRequests[]): HeldRequests | undefined;
+      nameOf(held: HeldRequests | undefined): NamedHolder | undefined;
+    }
   > {
     const { requests, walk, newPlaces, ...parts } = this.parts;
     const named = newPlaces();
     const sorter = new RequestHolders(named, requests, walk.large, lots);
     const holders = yield* sorter.holdersOf(places);
-    const nameOf = (all: HeldRequests[]): HolderName | null => {
-      const [most] = [...all].sort((a, b) => b.contexts - a.contexts);
-      if (!most) return null;
-      const rows = new HolderRows({ ...parts, places: named, storages: requests.storages });
-      const { kind, className, name } = rows.of(most).row;
-      return { kind, className, name };
+    const most = (all: readonly HeldRequests[]): HeldRequests | undefined =>
+      [...all].sort((a, b) => b.contexts - a.contexts)[0];
+    const rows = new HolderRows({ ...parts, places: named, storages: requests.storages });
+    const nameOf = (held: HeldRequests | undefined): NamedHolder | undefined => {
+      if (!held) return undefined;
+      const { row, origin } = rows.of(held);
+      const { kind, className, name } = row;
+      return { holder: { kind, className, name }, origin };
     };
-    return { holders, nameOf };
+    return { holders, most, nameOf };
   }
 
   private named(): NamedRow[] {

@@ -1,5 +1,7 @@
+import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
 import { CHANNEL_CLASSES, EVENTS_FIELD } from '../../../protocol/requestStates';
+import { isSearchable } from '../../../protocol/searchable';
 import type { HeldRow } from '../agentApi';
 import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
@@ -88,7 +90,7 @@ export class HolderRows {
       case 'listener': {
         const original = read.own(at.target!, 'listener');
         const isChannel = CHANNEL_CLASSES.includes(places.className(owner.target));
-        const className = isChannel ? 'Channel' : places.className(owner.target);
+        const className = isChannel ? 'Channel' : this.emitterName(owner);
         return {
           ...{ kind: 'listener', className, name: place.name },
           ...{ origin: functionIn(original) ?? functionIn(at.target), is: 'callback' },
@@ -118,6 +120,24 @@ export class HolderRows {
         return isLinked ? { ...named, kind: 'object' } : named;
       }
     }
+  }
+
+  /**
+   * By its class; one whose name nobody can search for by the variable or field that has the emitter, or by the class that its
+   * class extends.
+   */
+  private emitterName(emitter: Standing): string {
+    const { read, places } = this.parts;
+    const name = places.className(emitter.target);
+    if (isSearchable(name) || !emitter.target) return name;
+    const names = emitter.up?.target ? [this.placeName(places.of(emitter)).name] : [];
+    let proto = read.proto(emitter.target);
+    for (let depth = 0; proto && depth < PROTO_DEPTH; depth++) {
+      const base = read.functionName(read.own(proto, 'constructor'));
+      if (base !== 'Object') names.push(base);
+      proto = read.proto(proto);
+    }
+    return names.find(isSearchable) ?? name;
   }
 
   /** Variable or field: the nearest name on the way up. */

@@ -9,6 +9,7 @@ export interface Host {
   isMap(value: unknown): boolean;
   isSet(value: unknown): boolean;
   isNativeError(value: unknown): boolean;
+  isArguments(value: unknown): boolean;
   /** Node's stream state classes in the target. Their getters are Node's, and read one own number. */
   streamStates: object[];
   /** The target's `Symbol.dispose` and `Symbol.asyncDispose`. Node 20 defines them in its main realm only. */
@@ -120,6 +121,7 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     isMap: nativeOf(types, 'isMap'),
     isSet: nativeOf(types, 'isSet'),
     isNativeError: nativeOf(types, 'isNativeError'),
+    isArguments: nativeOf(types, 'isArgumentsObject'),
     streamStates: states.filter(state => typeof state === 'object' && state !== null),
     disposeSymbols: disposers.filter(symbol => typeof symbol === 'symbol'),
     builtins,

@@ -3,6 +3,9 @@ import { elementsOf } from './elements';
 import type { Host } from './host';
 import { isObject, LISTED_ELEMENTS, type SafeRead } from './safeRead';
 
+/** Limit of refused objects that are remembered. */
+const MOST_NOTED = 100;
+
 /**
  * Tells which objects may be handed to the inspector. V8 runs code of the program for some: it describes an error through
  * its getters, and looks up `splice` to tell lists. Where it lists an object, it goes on to the prototype, which may be a
@@ -11,12 +14,14 @@ import { isObject, LISTED_ELEMENTS, type SafeRead } from './safeRead';
 export class Inspectable {
   /** Number of objects that were refused. */
   refused = 0;
+  /** The first of them. */
+  readonly noted: object[] = [];
   /** Those, for several walks of a reading may meet one. */
   private readonly met = new WeakSet<object>();
 
   constructor(
     private readonly read: SafeRead,
-    private readonly host: Pick<Host, 'isNativeError'>,
+    private readonly host: Pick<Host, 'isNativeError' | 'isArguments'>,
   ) {}
 
   /** Whether the inspector may list the object's properties. Counts those that it may not. */
@@ -33,6 +38,7 @@ export class Inspectable {
     if (this.met.has(target)) return;
     this.met.add(target);
     this.refused++;
+    if (this.noted.length < MOST_NOTED) this.noted.push(target);
   }
 
   /** Whether V8 can describe all that stands in the object's own properties, and they are few. */
@@ -51,15 +57,18 @@ export class Inspectable {
   /** Whether V8 can describe the object without running code of the program, and list what its chain of prototypes has. */
   private isTame(target: object): boolean {
     const { read, host } = this;
-    if (isAccessor(read.descriptor(target, 'length'))) return false;
+    // V8 runs a getter `length` only of what looks like a list: has `splice`, or is made of arguments.
+    let isList = host.isArguments(target);
     let holder: object | null = target;
     for (let depth = 0; holder; depth++) {
       if (depth === PROTO_DEPTH || read.isProxy(holder) || host.isNativeError(holder)) return false;
-      if (isAccessor(read.descriptor(holder, 'splice'))) return false;
+      const splice = read.descriptor(holder, 'splice');
+      if (isAccessor(splice)) return false;
+      isList ||= typeof splice?.value === 'function';
       if (elementsOf(holder) > LISTED_ELEMENTS) return false;
       holder = read.proto(holder);
     }
-    return true;
+    return !isList || !isAccessor(read.descriptor(target, 'length'));
   }
 }
 

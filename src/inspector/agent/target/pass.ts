@@ -157,9 +157,12 @@ export class Pass {
 
   private newContexts(): Contexts {
     const { read, host, memory } = this.parts;
-    const { kinds, parking, requests, walk, pending } = this;
+    const { kinds, parking, requests, walk, pending, inspectable } = this;
     const newPlaces = (): Places => new Places(read, new Families(read, host), host, memory);
-    return new Contexts({ read, host, kinds, parking, newPlaces, requests, walk, pending });
+    return new Contexts({
+      ...{ read, host, kinds, parking, newPlaces },
+      ...{ requests, walk, pending, inspectable },
+    });
   }
 
   private newWalk(): Walk {

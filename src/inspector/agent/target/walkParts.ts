@@ -29,6 +29,6 @@ export interface WalkParts {
   requests: MetRequests;
   /** Of what native code keeps alive. */
   handles: { meet(target: object): void };
-  inspectable: Pick<Inspectable, 'refused' | 'refuse'>;
+  inspectable: Pick<Inspectable, 'refused' | 'refuse' | 'noted'>;
   mode: WalkMode;
 }

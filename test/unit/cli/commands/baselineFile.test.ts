@@ -35,6 +35,16 @@ describe('check --baseline, in a sample repository', () => {
     assert.match(baseline(), /^ {8}"Gone\.reset": 1$/m);
   });
 
+  it('keeps what it knows of a file that cannot be read at the moment', async () => {
+    const before = baseline();
+    write('src/store.js', 'class A { ) this.count = 0; reset() { items.push(x) ++');
+    for (const mode of ['--update-baseline', '--prune']) {
+      const { status } = await runCheck(tree.root, 'src', ...KNOWN, mode);
+      assert.equal(status, 3);
+      assert.equal(baseline(), before);
+    }
+  });
+
   it('lets pass what it knows', async () => {
     const { status, io } = await runCheck(tree.root, 'src', ...KNOWN);
     assert.equal(status, 0);

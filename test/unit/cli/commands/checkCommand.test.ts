@@ -12,6 +12,7 @@ import type {
   SourceCheck,
   SourceFinding,
 } from '../../../../src/protocol/sourceFinding';
+import { unread } from '../../../../src/protocol/skipped';
 import { sourceTree, type SourceTree } from '../../check/sourceTree';
 import { RecordingIo } from '../fakeEngine';
 import { sarifSchema } from '../sarifSchema';
@@ -19,7 +20,7 @@ import { sarifSchema } from '../sarifSchema';
 /** A rule for tests: `leak` is a finding that closing turns into `shut` and nil into `null`, `maybe` is a hint. */
 function checkSource({ source }: CheckRequest): Promise<SourceCheck> {
   if (source.text.includes('!')) {
-    return Promise.resolve({ findings: [], needs: [], skipped: 'It is too loud.' });
+    return Promise.resolve({ findings: [], needs: [], skipped: unread('It is too loud.') });
   }
   const found = [...source.text.matchAll(/leak|maybe/g)].map((match): SourceFinding => {
     const start = match.index;
@@ -86,11 +87,11 @@ describe('check', () => {
         '  Store.reset leaves its slots filled.',
         '  fix: Nil and close, or Nil only',
         '',
-        'Left out: 2',
+        'Not checked: 2',
         `  ${path.join('src', 'c.js')}: It is too loud.`,
         `  ${path.join('src', 'd.js')}: It is a binary file.`,
         '',
-        '2 files in T: 1 finding, 1 hint (--hints lists them), 2 left out',
+        '2 files in T: 1 finding, 1 hint (--hints lists them), 2 not checked',
         '',
       ].join('\n'),
     );
@@ -131,9 +132,9 @@ describe('check', () => {
           ],
         },
       ],
-      errors: [{ file: path.join(tree.root, 'b.js'), message: 'It is too loud.' }],
+      errors: [{ file: path.join(tree.root, 'b.js'), why: 'unread', message: 'It is too loud.' }],
     });
-    assert.match(io.lines.at(-1)!, /^1 file in .*: 1 finding, 1 left out$/);
+    assert.match(io.lines.at(-1)!, /^1 file in .*: 1 finding, 1 not checked$/);
   });
 
   it('mends files, says what it changed, and ends with 0 when nothing is left', async () => {
@@ -214,6 +215,8 @@ describe('check', () => {
     });
     const [notification] = run_!.invocations![0]!.toolExecutionNotifications!;
     assert.equal(notification!.message.text, 'It is too loud.');
+    assert.equal(notification!.level, 'error');
+    assert.equal(run_!.invocations![0]!.executionSuccessful, false);
   });
 
   it('ends at the first moment when it is cancelled', async () => {

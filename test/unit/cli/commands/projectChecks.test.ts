@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import * as fs from 'node:fs';
+import * as os from 'node:os';
 import * as path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Log } from 'sarif';
+import { Failure } from '../../../../src/base/failure';
 import { sourceTree, type SourceTree } from '../../check/sourceTree';
 import { leakyClass, runCheck } from './sampleRepository';
 
@@ -41,13 +45,66 @@ describe('check, as the project wants it', () => {
     const all = await runCheck(tree.root, '.');
     assert.match(all.io.written, /^1 file in .*: 1 finding\n$/m);
     const named = await runCheck(tree.root, 'vendor/b.js');
-    assert.equal(named.status, 2);
+    assert.equal(named.status, 0, 'it was not to be checked');
     assert.match(named.io.written, /vendor\/b\.js: It is ignored by .*\.poolleaksrc\.json\.\n/);
   });
 
   it('ends at once where the configuration has a mistake', async () => {
     withConfig({ rules: 1 });
-    await assert.rejects(runCheck(tree.root, '.'), /\.poolleaksrc\.json cannot be used: rules: /);
+    await assert.rejects(
+      runCheck(tree.root, '.'),
+      /\.poolleaksrc\.json cannot be used: "rules" must be /,
+    );
+  });
+
+  it('ends without findings or a baseline where a subfolder’s configuration has a mistake', async () => {
+    const base = { 'base.json': '{"version":1,"findings":{}}' };
+    withConfig({}, { ...base, 'app/.poolleaksrc.json': '{"rules":1}', 'app/b.js': 'leak();\n' });
+    for (const more of [[], ['--fix'], ['--baseline', 'base.json', '--update-baseline']])
+      await assert.rejects(
+        runCheck(tree.root, '.', ...more),
+        error =>
+          error instanceof Failure &&
+          error.kind === 'usage' &&
+          /app\/\.poolleaksrc\.json cannot be used: /.test(error.message),
+      );
+    assert.equal(fs.readFileSync(path.join(tree.root, 'base.json'), 'utf8'), base['base.json']);
+    assert.equal(fs.readFileSync(path.join(tree.root, 'a.js'), 'utf8'), leakyClass('Store'));
+  });
+
+  it('ends with 3 where something that was to be checked could not be', async () => {
+    const broken = 'class A { ) this.count = 0; reset() { items.push(x) ++';
+    withConfig({ rules: { 'stale-slots': 'off' } }, { 'broken.js': broken });
+    const { status, io } = await runCheck(tree.root, '.');
+    assert.equal(status, 3);
+    assert.match(io.written, /^Not checked: 1\n {2}broken\.js: It could not be parsed/m);
+    assert.match(io.written, /: 0 findings, 1 not checked\n$/);
+    const json = JSON.parse((await runCheck(tree.root, '.', '--json')).io.written) as {
+      errors: { why: string }[];
+    };
+    assert.deepEqual(
+      json.errors.map(({ why }) => why),
+      ['unread'],
+    );
+    assert.equal((await runCheck(tree.root, 'broken.js')).status, 2, 'nothing was checked');
+  });
+
+  it('ends with 0 where what was left out is generated or ignored', async () => {
+    const map = '{"version":3,"sources":["src.ts"],"names":[],"mappings":"AAAA"}';
+    withConfig(
+      { rules: { 'stale-slots': 'off' }, ignore: ['gen.js'] },
+      {
+        'src.ts': 'export {};\n',
+        'out.js': '"use strict";\n//# sourceMappingURL=out.js.map\n',
+        'out.js.map': map,
+        'gen.js': leakyClass('Generated'),
+        'bundle.js': `var a=[];${'a.push(function(b){return b+1});'.repeat(400)}`,
+      },
+    );
+    const { status, io } = await runCheck(tree.root, '.', 'gen.js');
+    assert.equal(status, 0);
+    assert.match(io.written, /^Left out: 3\n/m);
+    assert.equal((await runCheck(tree.root, 'out.js')).status, 2, 'nothing was checked');
   });
 
   it('takes modules for pools that the project names', async () => {
@@ -68,6 +125,33 @@ export function run(callback) {
     const { status, io } = await runCheck(tree.root, '.');
     assert.equal(status, 1);
     assert.match(io.written, /a\.js:8:3 {2}stale-fields\n/);
+    assert.match(io.written, /: 1 finding\n$/, 'each is told once');
+  });
+});
+
+describe('check --sarif', () => {
+  let tree: SourceTree;
+  afterEach(() => tree.dispose());
+
+  it('has paths from the root of the repository, wherever it is run', async () => {
+    tree = sourceTree({ 'repo/.git/HEAD': '', 'repo/app/src/a.js': leakyClass('Store') });
+    const at = (name: string): string => path.join(tree.root, name);
+    for (const [cwd, argument] of [
+      [at('repo/app'), 'src'],
+      [at('repo'), '.'],
+      [tree.root, 'repo/app/src/a.js'],
+      [os.tmpdir(), at('repo')],
+    ] as const) {
+      const { io } = await runCheck(cwd, argument, '--sarif');
+      const [run] = (JSON.parse(io.written) as Log).runs;
+      assert.equal(
+        run!.originalUriBaseIds!['%SRCROOT%']!.uri,
+        pathToFileURL(at('repo') + path.sep).href,
+      );
+      assert.deepEqual(run!.results![0]!.locations![0]!.physicalLocation!.artifactLocation, {
+        ...{ uri: 'app/src/a.js', uriBaseId: '%SRCROOT%' },
+      });
+    }
   });
 });
 

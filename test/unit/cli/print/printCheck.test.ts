@@ -6,7 +6,7 @@ const report: CheckReport = {
   files: 0,
   findings: [],
   hiddenHints: 0,
-  errors: [],
+  skipped: [],
   idleComments: [],
   elapsedMs: 1000,
 };
@@ -21,5 +21,12 @@ describe('the summary of check', () => {
         '4,096 files in 1.0 s (4,096 files per second): 0 findings, 4,096 hints (--hints lists them)',
       ],
     );
+  });
+
+  it('tells what could not be checked from what was not to be', () => {
+    const skipped = (['unread', 'unread', 'ignored', 'generated'] as const).map(why => ({
+      ...{ file: '/srv/a.js', why, message: 'It is so.' },
+    }));
+    assert.match(checkSummary({ ...report, skipped }), /: 0 findings, 2 not checked, 2 left out$/);
   });
 });

@@ -5,6 +5,7 @@ import type { Log, ReportingDescriptor, Result } from 'sarif';
 import { checkSource } from '../../../../src/analysis/checkSource';
 import { checkText } from '../../../../src/check/checkFile';
 import { lineHashes } from '../../../../src/check/lineHashes';
+import type { SkippedFile } from '../../../../src/cli/print/checkReport';
 import { sarifLog } from '../../../../src/cli/print/sarif';
 import { rulePageUrl } from '../../../../src/protocol/rulePage';
 import { ruleIds } from '../../../../src/protocol/rules';
@@ -27,14 +28,18 @@ function release(context) {
 module.exports = { acquire, release };
 `;
 
-async function logOf(text: string): Promise<Log> {
+const binary: SkippedFile = {
+  ...{ file: '/srv/app/bad.js', why: 'unread', message: 'It is a binary file.' },
+};
+
+async function logOf(text: string, skipped = [binary]): Promise<Log> {
   const file = '/srv/app/src/context.js';
   const { findings } = await checkText({ source: { name: file, text } }, checkSource);
   const report = {
     files: 1,
     findings: findings.map(finding => ({ file, finding })),
     hiddenHints: 0,
-    errors: [{ file: '/srv/app/bad.js', message: 'It is a binary file.' }],
+    skipped,
     idleComments: [],
     elapsedMs: 1,
   };
@@ -159,6 +164,16 @@ describe('a SARIF log', () => {
   it('is what its schema accepts', () => {
     const accepts = sarifSchema();
     assert.equal(accepts(log), true, JSON.stringify(accepts.errors));
+  });
+
+  it('says whether all was looked at, and what was not', async () => {
+    const said = (each: Log): unknown[] => {
+      const { executionSuccessful, toolExecutionNotifications } = each.runs[0]!.invocations![0]!;
+      return [executionSuccessful, toolExecutionNotifications!.map(({ level }) => level)];
+    };
+    assert.deepEqual(said(log), [false, ['error']]);
+    const ignored: SkippedFile = { ...binary, why: 'ignored', message: 'It is ignored.' };
+    assert.deepEqual(said(await logOf(faulty, [ignored])), [true, ['note']]);
   });
 
   it('names weaknesses, and a security severity where others may get to see something', () => {

@@ -40,6 +40,30 @@ describe('values that several structures hold', () => {
     assert.deepEqual(classesOf(left[0])[1], ['Session', 61]);
   });
 
+  it('are one row with what stands beside them in a parallel array of the same object', async () => {
+    const rowsOf = async (keysAt: (ordinal: number) => number): Promise<HeapLeft[]> => {
+      const own = new RoundedHeap();
+      const cache = own.builder.object('Cache');
+      own.builder.locate(cache, 1, 1, 1);
+      const [keys, values] = [own.builder.object('Array'), own.builder.object('Array')];
+      own.variable('cache', cache);
+      own.builder.property(cache, '#keys', keys);
+      own.builder.property(cache, '#values', values);
+      return afterRounds(own, (session, ordinal) => {
+        own.builder.edge(values, 'element', ordinal, session);
+        own.builder.edge(keys, 'element', keysAt(ordinal), own.builder.string(`key ${ordinal}`));
+      });
+    };
+    const left = await rowsOf(ordinal => ordinal);
+    assert.deepEqual(told(left), [['grows', 'array', 'Cache', '#values', '20+21+20']]);
+    assert.deepEqual(others(left), [['array', 'Cache', '#keys']]);
+    assert.deepEqual(classesOf(left[0]), [
+      ['(string)', 61 * 3],
+      ['Session', 61],
+    ]);
+    assert.equal((await rowsOf(ordinal => ordinal * 2)).length, 2);
+  });
+
   it('name a holder that has no values of its own', async () => {
     const heap = new RoundedHeap();
     const [byId, all] = [heap.collection('Map', 100), heap.collection('Set', 100)];

@@ -35,6 +35,7 @@ function heldFrom(roots: unknown[], deep = false, parts: WalkParts = walkParts()
 interface Held extends ContextsStatus {
   rows: HeldRow[];
   origins: (object | undefined)[];
+  unseenOrigins: (object | undefined)[];
   walk: Walk;
 }
 
@@ -52,7 +53,7 @@ function sorted(walk: Walk, parts: WalkParts): Held {
   let status = contexts.step(1_000);
   while (!status.done) status = contexts.step(1_000);
   const { told, origins } = contexts.holders(100, () => true);
-  return { ...status, ...told, origins, walk };
+  return { ...status, ...told, origins, unseenOrigins: contexts.unseenOrigins(), walk };
 }
 
 const textOf = ({ kind, className, name, contexts }: HeldRow): string =>
@@ -465,6 +466,41 @@ describe('finished requests that a walk meets', () => {
   });
 });
 
+describe('an emitter of a class with a name that nobody can search for', () => {
+  class E extends EventEmitter {}
+  const busy = (): E => {
+    const emitter = new E();
+    for (let i = 0; i < 6; i++) emitter.on('closed', () => undefined);
+    return emitter;
+  };
+  it('is told by the field that has it, or by the class that its class extends', () => {
+    class Registry {
+      constructor(readonly bus: E) {}
+    }
+    const held = (root: (emitter: E) => unknown): string[] => {
+      const emitter = busy();
+      const parts = walkParts();
+      const walk = new Walk(parts);
+      walk.roots.add([root(emitter)]);
+      const functions = emitter.listeners('closed');
+      walk.step(1_000, false);
+      walk.scopes.addScopes(
+        functions,
+        functions.map(() => [{ description: 'Closure', object: { response: closed() } }]),
+      );
+      return heldIn(walk, parts).rows.map(({ className, name }) => `${name} of ${className}`);
+    };
+    assert.deepEqual(
+      held(emitter => new Registry(emitter)),
+      ['closed of bus'],
+    );
+    assert.deepEqual(
+      held(emitter => emitter),
+      ['closed of EventEmitter'],
+    );
+  });
+});
+
 describe('functions that settle promises', () => {
   const settlersFrom = (roots: unknown[]): unknown => {
     const { count, holder } = heldFrom(roots).unseen.settlers;
@@ -504,6 +540,28 @@ describe('functions that settle promises', () => {
   });
 });
 
+describe('what the inspector may not look into', () => {
+  it('is told by class and holder, where there is most of it first', () => {
+    const failing = (): object => Object.assign(() => undefined, { cause: new Error() });
+    class Failing extends Error {
+      #one = 1;
+      get one(): number {
+        return this.#one;
+      }
+    }
+    const { refused } = heldFrom([
+      new Shop(new Failing()),
+      { handlers: [failing(), failing()] },
+      trap(Object.assign(() => undefined, { cause: new Error() })),
+    ]).unseen;
+    const texts = refused.map(
+      ({ className, holder }) => `${className} ${holder?.kind} ${holder?.name}`,
+    );
+    assert.deepEqual(texts, ['Function array handlers', 'Failing field recent']);
+    assert.deepEqual(trapped, []);
+  });
+});
+
 describe('promises', () => {
   /** What Node's own function tells, for promises that this test made. */
   const detailsOf = (known: Map<object, unknown>) => (promise: object) => known.get(promise);
@@ -532,6 +590,11 @@ describe('promises', () => {
       assert.equal(unseen.promises.count, 2);
       assert.equal(unseen.promises.holder?.name, 'recent');
     }
+  });
+
+  it('come with the class that has the most of them', () => {
+    const held = heldFrom([new Shop([pending(), pending()])]);
+    assert.deepEqual(held.unseenOrigins, [Shop, undefined, undefined]);
   });
 
   it('that are none are left alone', () => {

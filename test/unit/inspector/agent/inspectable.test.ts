@@ -74,7 +74,28 @@ describe('what the inspector may look into', () => {
     for (const each of [list, Object.create(list) as object, fnWith(list)]) {
       assert.equal(allows(each), false);
     }
-    assert.equal(allows(withGetter('length', [].splice)), false);
+    const listed = [
+      Object.create({ splice: [].splice }) as object,
+      (function () {
+        // eslint-disable-next-line prefer-rest-params -- an object that only this makes
+        return arguments;
+      })(),
+    ];
+    for (const each of listed) {
+      withGetter('length', each);
+      for (const target of [each, fnWith(each)]) assert.equal(allows(target), false);
+    }
+  });
+
+  it('are classes with a getter of their size, which V8 does not run', () => {
+    class Values {
+      get length(): number {
+        throw new Error('the getter length was run');
+      }
+    }
+    for (const each of [Values, fnWith(new Values()), withGetter('length')]) {
+      assert.equal(allows(each), true);
+    }
   });
 
   it('is nothing whose chain of prototypes has no end', () => {

@@ -59,11 +59,12 @@ export function walkParts(
   const memory = differences.memory ?? newWalkMemory([]);
   const kinds = differences.kinds ?? new Kinds(read, models, new Verdicts());
   const hidden = new Hidden();
+  const own = new Inspectable(read, host);
   return {
-    ...{ read, host, models, mode, memory, kinds, hidden, inspectable },
+    ...{ read, host, models, mode, memory, kinds, hidden, inspectable: own },
     maxObjects: 100_000,
     parking: new Parking({ read, host, models, kinds, hidden }),
-    pending: new Pending(read, kinds, memory, inspectable),
+    pending: new Pending(read, kinds, memory, own),
     shared: new SharedScopes(),
     requests: new MetRequests(new Requests(read, host)),
     handles: new GlobalHandles({ read, host }),

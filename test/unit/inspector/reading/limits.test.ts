@@ -15,7 +15,7 @@ const model = (known: number, missing: number): LiveModelReading =>
 const unseen = {
   ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
   settlers: { count: 0, holder: null },
-  shut: { count: 0, example: '', holder: null },
+  ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
 const contexts = { unlisted: 0, unseen };
 const limits = (change: Partial<Looked>): string =>
@@ -52,14 +52,22 @@ describe('limitsOf', () => {
 
   it('says that there may be more, where no source names what parks the class and none is stale', () => {
     const { live, reading } = model(3, 0);
-    const saidOf = (change: object): string => {
+    const shut = { count: 1, example: 'Array Iterator', holder: null };
+    const unread = { unlisted: 0, unseen: { ...unseen, shut } };
+    const saidOf = (change: object, seen: Partial<Looked> = { contexts: unread }): string => {
       const few = { ...reading, isParkingMet: false, idle: 0, stale: 0, ...change };
-      return limits({ models: [{ live, isParked: false, reading: few } as LiveModelReading] });
+      const models = [{ live, isParked: false, reading: few } as LiveModelReading];
+      return limits({ models, ...seen });
     };
     assert.match(saidOf({}), /^No source names .* more than the 3 instances that were read\.$/);
     // Idle without a free list of its own: a part of what is parked.
     assert.equal(saidOf({ idle: 3 }), '');
     assert.equal(saidOf({ stale: 1 }), '');
+    // Of what was read whole, all were met.
+    assert.equal(saidOf({}, {}), '');
+    for (const rest of [{ refused: 1 }, { complete: false }]) {
+      assert.match(saidOf({}, { search: { ...whole, ...rest } }), /^No source names/);
+    }
   });
 
   const cases: [what: string, change: Partial<Looked>, said: RegExp][] = [
@@ -97,6 +105,26 @@ describe('limitsOf', () => {
       /^2 objects were not looked into: .* A heap snapshot or a recording shows what they hold\.$/,
     ],
     [
+      'where that stands',
+      {
+        search: { ...whole, refused: 3 },
+        contexts: {
+          unlisted: 0,
+          unseen: {
+            ...unseen,
+            refused: [
+              {
+                className: 'TypeError',
+                holder: { kind: 'closure', className: null, name: 'last' },
+              },
+              { className: 'Listed', holder: null },
+            ],
+          },
+        },
+      },
+      /^3 objects were not looked into \(TypeError in the variable last; Listed …\): that/,
+    ],
+    [
       'holders that are not listed',
       { contexts: { unlisted: 3, unseen } },
       /^3 more holders of finished requests are counted, but not listed\.$/,
@@ -118,6 +146,22 @@ describe('limitsOf', () => {
         },
       },
       /^What settles 7 promises was met, most of it in the Map pending\. .* about 120 ms/,
+    ],
+    [
+      'where the code is that has them',
+      {
+        contexts: {
+          ...{ unlisted: 0, wouldPauseMs: 120 },
+          unseen: {
+            ...unseen,
+            promises: {
+              ...{ count: 1, place: 'server.js:5' },
+              holder: { kind: 'closure', className: null, name: 'ready' },
+            },
+          },
+        },
+      },
+      /^1 promise .* was met \(the variable ready, near server\.js:5\)\. Whether/,
     ],
     [
       'what keeps things and tells nobody which',

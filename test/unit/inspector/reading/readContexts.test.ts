@@ -11,7 +11,7 @@ const metOf = (rows: Record<string, number>, over = 0): LiveContexts => ({
     unseen: {
       ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
       settlers: { count: 0, holder: null },
-      shut: { count: 0, example: '', holder: null },
+      ...{ refused: [], shut: { count: 0, example: '', holder: null } },
     },
   },
   holders: Object.entries(rows).map(([name, contexts]) => ({

@@ -1,8 +1,9 @@
 import * as assert from 'node:assert/strict';
-import { state } from '../fakeVscode';
+import { calls, state } from '../fakeVscode';
 import type * as vscode from 'vscode';
 import { Failure } from '../../../../src/base/failure';
 import type { Checker } from '../../../../src/protocol/fileCheck';
+import type { Skipped } from '../../../../src/protocol/skipped';
 import type { SourceCheck } from '../../../../src/protocol/sourceFinding';
 import { DocumentChecks, type DocumentCheckDeps } from '../../../../src/ui/source/documentChecks';
 import { eventually } from '../../../eventually';
@@ -10,7 +11,7 @@ import { eventually } from '../../../eventually';
 /** A check that was asked for: the test answers it, and sees whether it was stopped. */
 interface Asked {
   signal: AbortSignal | undefined;
-  answer(): void;
+  answer(skipped?: Skipped): void;
 }
 
 describe('checks of documents', () => {
@@ -31,7 +32,10 @@ describe('checks of documents', () => {
     asked = [];
     const check = (_: unknown, signal?: AbortSignal): Promise<SourceCheck> =>
       new Promise((resolve, reject) => {
-        asked.push({ signal, answer: () => resolve({ findings: [], needs: [] }) });
+        asked.push({
+          signal,
+          answer: skipped => resolve({ findings: [], needs: [], ...(skipped && { skipped }) }),
+        });
         signal?.addEventListener('abort', () => reject(new Failure('cancelled', 'The request')));
       });
     shown = 0;
@@ -39,6 +43,7 @@ describe('checks of documents', () => {
     checks = new DocumentChecks({
       findings: findings as Partial<DocumentCheckDeps['findings']>,
       checker: () => Promise.resolve({ check } as Partial<Checker>),
+      log: { debug: () => undefined } as Partial<DocumentCheckDeps['log']>,
     } as DocumentCheckDeps);
   });
 
@@ -78,6 +83,21 @@ describe('checks of documents', () => {
     await eventually(() => asked.length === 2);
     asked[1]!.answer();
     await eventually(() => shown === 1);
+  });
+
+  it('tell a mistake in what the project says once', async () => {
+    const message = '/.poolleaksrc.json cannot be used.';
+    for (let version = 1; version <= 2; version++) {
+      document.version = version;
+      const answer = checks.current(document);
+      await eventually(() => asked.length === version);
+      asked.at(-1)!.answer({ why: 'misconfigured', message });
+      assert.equal(await answer, undefined);
+    }
+    assert.deepEqual(
+      calls.filter(({ name }) => name === 'showWarningMessage').map(({ given }) => given),
+      [[message]],
+    );
   });
 
   for (const [what, change] of Object.entries({

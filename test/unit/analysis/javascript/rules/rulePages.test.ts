@@ -1,6 +1,7 @@
 import * as assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import * as path from 'node:path';
+import * as ts from 'typescript';
 import { ruleIds } from '../../../../../src/protocol/rules';
 import { findingsIn, fixed } from './checked';
 
@@ -12,6 +13,16 @@ function example(page: string, heading: string): string {
   const code = /```ts\n([^]*?)```/.exec(section ?? '')?.[1];
   assert.ok(code, `no code under ${heading}`);
   return code;
+}
+
+/** What an example's server answers to a request of somebody, and then to one of nobody. */
+function served(text: string): unknown[] {
+  const { outputText } = ts.transpileModule(text, {
+    compilerOptions: { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 },
+  });
+  type Serve = (request: { user?: string }) => unknown;
+  const serve = new Function('exports', `${outputText}\nreturn serve;`)({}) as Serve;
+  return [serve({ user: 'Ann' }), serve({})];
 }
 
 describe('the pages of the rules', () => {
@@ -34,6 +45,17 @@ describe('the pages of the rules', () => {
         const bad = example(page, 'Bad');
         const [finding] = await findingsIn(bad, 'bad.ts');
         assert.equal(fixed(bad, finding!, 'nil-only'), example(page, 'Good'));
+      });
+    }
+
+    if (rule === 'readable-after-reset') {
+      it('readable-after-reset: the second request reads what the first one left, until it is mended', async () => {
+        const bad = example(page, 'Bad');
+        const [finding] = await findingsIn(bad, 'bad.ts');
+        assert.deepEqual(served(bad), ['Ann', 'Ann']);
+        assert.deepEqual(served(example(page, 'Good')), ['Ann', undefined]);
+        for (const { kind } of finding!.fixes.filter(each => each.kind !== 'suppress'))
+          assert.deepEqual(served(fixed(bad, finding!, kind)), ['Ann', undefined], kind);
       });
     }
 

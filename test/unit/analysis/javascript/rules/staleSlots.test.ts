@@ -92,6 +92,24 @@ const invalid: [title: string, snippet: string, name?: string][] = [
 
 const valid: [title: string, source: string, name?: string][] = [
   [
+    'a list of indices, as in a cache: the chain tells which slots are in use',
+    `class A { keys = new Array(9); values = new Array(9); next = []; free = []; first = 0; last = 0; size = 0;
+      set(k, v) {
+        const at = this.size === 0 ? this.last : this.free.length !== 0 ? this.free.pop()
+          : this.size === 9 ? this.evict() : this.size;
+        this.keys[at] = k; this.values[at] = v;
+        this.next[this.last] = at; this.last = at; this.size++;
+      }
+      evict() {
+        const at = this.first;
+        this.keys[at] = this.values[at] = undefined;
+        this.free.push(at);
+        if (this.size === 1) this.first = this.last = 0; else this.first = this.next[at];
+        this.size--;
+        return at;
+      } }`,
+  ],
+  [
     'numbers, as the arithmetic with them tells',
     `class A { samples = new Array(9); n = 0; sum = 0;
       add(x) { this.sum += x * x; this.samples[this.n] = x; this.n++; } reset() { this.n = 0; } }`,
