@@ -304,13 +304,6 @@ const sources: Record<string, { name: string; before: string; unit: string; afte
     unit: POOL.replace(/Context|Pool/g, '$&#'),
     after: '',
   },
-  'a long word': {
-    name: 'a.js',
-    before: `class Last { next(x) { this.value = x; this.has = true; } stop() { this.has = false; } } function choose(list) { const all = []; all.push(list); return list.pop(); }
-${POOL}//# sourceMappingURL=data:application/json;base64,`,
-    unit: 'AAAA',
-    after: '',
-  },
   resets: { name: 'a.ts', before: 'class A {', unit: 'reset() { this.n = 0; }\n', after: '}' },
   statements: {
     name: 'a.js',
