@@ -49,13 +49,34 @@ export function readerOf(
     counters: new Set(counterKeys),
     dropped: droppedIn(owner, fn),
   };
-  for (const method of inheritedMethods(owner)) {
-    if (!isOpenToAll(owner, method) || method.fn.start === fn.start) continue;
-    const answer = answersOf(owner, method).find(each => reaches(owner, method, each, sought));
+  for (const { method, answers } of answeringMethods(owner)) {
+    if (method.fn.start === fn.start) continue;
+    const answer = answers.find(each => reaches(owner, method, each, sought));
     if (!answer || minds(owner, method, sought) || isStepOfMinding(owner, method, sought)) continue;
     return { method, name: nameOf(method), node: answer.node };
   }
   return undefined;
+}
+
+/** A method that anybody may call, and what it answers of its instance: something. */
+interface AnsweringMethod {
+  method: FunctionUnit;
+  answers: readonly Answer[];
+}
+
+/** Each store of a class asks for them. */
+const answering = new WeakMap<ClassLike, readonly AnsweringMethod[]>();
+
+function answeringMethods(owner: ClassLike): readonly AnsweringMethod[] {
+  let found = answering.get(owner);
+  if (!found) {
+    found = inheritedMethods(owner)
+      .filter(method => isOpenToAll(owner, method))
+      .map(method => ({ method, answers: answersOf(owner, method) }))
+      .filter(({ answers }) => answers.length > 0);
+    answering.set(owner, found);
+  }
+  return found;
 }
 
 function droppedIn(owner: ClassLike, { start }: Fn): Set<string> {

@@ -179,7 +179,6 @@ exports.within = async function (transaction, work) {
   try { return await work(client); } finally { await clients.release(client); }
 };`,
     leaks: ['stale-fields within'],
-    today: 'hint',
   },
   'an instance that parks itself': {
     text: `var bank = [];
