@@ -1,10 +1,9 @@
-import * as v8 from 'node:v8';
-import * as vm from 'node:vm';
 import { transformSync } from 'esbuild';
 import { checkJavaScript } from '../../src/analysis/javascript/checkJavaScript';
 import { fixSource } from '../../src/check/fixSource';
 import type { SourceText } from '../../src/protocol/analysis';
 import type { SourceCheck } from '../../src/protocol/sourceFinding';
+import { collect } from '../collect';
 import { ways } from '../unit/analysis/javascript/kinds/variations';
 import { renamed } from './renamed';
 import { typeErrors } from './typeErrors';
@@ -178,8 +177,7 @@ async function tallyUses(
 ): Promise<void> {
   const seen = attempts.map(({ program, text }) => observe(program, text));
   await new Promise(done => setImmediate(done));
-  v8.setFlagsFromString('--expose-gc');
-  (vm.runInNewContext('gc') as () => void)();
+  collect();
   const before = new Map<UsedProgram, Seen>();
   attempts.forEach(({ program, kind, text, isWhole }, i) => {
     const own = seen[i]!;
