@@ -91,7 +91,7 @@ function fakeFinding(className: string, method: string, count: number, slots: nu
     method,
     message: `${className}.${method} leaves what it held referenced.`,
     location: at,
-    scriptHash: 'c0ffee',
+    scriptHash: 'abc123',
     methodLocation: { ...at, line: 38, endLine: 42, endColumn: 4 },
     live: {
       instances: Math.ceil(count / slots),

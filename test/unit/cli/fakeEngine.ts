@@ -49,7 +49,7 @@ export function finding(overrides: Partial<Finding> = {}): Finding {
     method: 'reset',
     message: 'reset leaves the slots full',
     location: { ...location, endColumn: 20 },
-    scriptHash: 'c0ffee',
+    scriptHash: 'abc123',
     methodLocation: { ...location, line: 30, endLine: 32, endColumn: 4 },
     live: {
       instances: 2,

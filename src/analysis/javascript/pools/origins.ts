@@ -272,7 +272,7 @@ function typeCreated({
     calleeName(called.object) === 'Object' &&
     keyName(called.property, called.computed) === 'create';
   const isPrototype = keyName(prototype.property, prototype.computed) === 'prototype';
-  return isCreate && isPrototype ? (prototype.object) : undefined;
+  return isCreate && isPrototype ? prototype.object : undefined;
 }
 
 /** `undefined` when a callee is not handed over. */
