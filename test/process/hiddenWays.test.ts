@@ -87,20 +87,6 @@ for (const version of NODE_VERSIONS) {
       assert.equal(limitsOf(reading), '');
     });
 
-    it('are read where a request calls the function whose this shows nowhere else', async () => {
-      await ask('this', FEW);
-      let isOver = false;
-      const calls = (async (): Promise<void> => {
-        while (!isOver) await ask('this', 1);
-      })();
-      const reading = await target.read().finally(() => (isOver = true));
-      await calls;
-      const [row] = reading.contexts!.holders;
-      assert.equal(nameOf(row!), 'map Cache all');
-      assert.ok(row!.contexts >= FEW);
-      assert.deepEqual([reading.cost.strategy, limitsOf(reading)], ['breakpoint', '']);
-    });
-
     it('are no reason to say that nothing is held, where not even the inspector tells', async () => {
       const readWith = async (kind: string): Promise<Reading> => {
         await ask(kind, 5);

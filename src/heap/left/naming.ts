@@ -1,6 +1,5 @@
 import { PROTO_DEPTH } from '../../protocol/heldValues';
-import type { HolderKind } from '../../protocol/holders';
-import { isSearchable } from '../../protocol/searchable';
+import { isSearchable, type HolderKind } from '../../protocol/holders';
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';

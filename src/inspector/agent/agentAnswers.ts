@@ -165,7 +165,6 @@ export const agentAnswers: Crossings = {
   probe: probeStatus,
   registryOwners: 'list',
   unseenOrigins: 'list',
-  unseenReceivers: 'list',
   dismissRegistries: 'nothing',
   sortContexts: contextsStatus,
   contextHolders: 'list',

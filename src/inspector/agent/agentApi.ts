@@ -267,8 +267,6 @@ export interface Agent {
    * this order; an object that is none where there is none.
    */
   unseenOrigins(): object[];
-  /** The arrow functions that `Unseen.receivers` counts, after `sortContexts`; at most so many. */
-  unseenReceivers(limit: number): object[];
   /**
    * The holders, most requests first: `HeldRows` as JSON, then for each row a function from which the sources lead on, or nothing,
    * and one for each place above it.

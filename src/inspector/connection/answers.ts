@@ -51,12 +51,10 @@ export const answers = {
   'Console.enable': nothing,
   'Debugger.disable': nothing,
   'Debugger.enable': nothing,
-  'Debugger.evaluateOnCallFrame': v.object({ result: remoteObject }),
   'Debugger.getScriptSource': v.object({ scriptSource: text }),
   'Debugger.removeBreakpoint': nothing,
   'Debugger.resume': nothing,
   'Debugger.setBreakpoint': v.object({ breakpointId: text }),
-  'Debugger.setBreakpointOnFunctionCall': v.object({ breakpointId: text }),
   'Debugger.setSkipAllPauses': nothing,
   'HeapProfiler.getHeapObjectId': v.object({
     heapSnapshotObjectId: v.pipe(text, v.regex(/^\d{1,15}$/)),
@@ -90,7 +88,6 @@ export const events = {
   'Debugger.paused': v.object({
     callFrames: v.array(
       v.object({
-        callFrameId: text,
         this: remoteObject,
         scopeChain: v.array(v.object({ type: text, object: remoteObject })),
       }),

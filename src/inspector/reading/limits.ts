@@ -117,7 +117,7 @@ function contextLimits({
     const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
     const begins = visibleText(example.replace(/\s+/g, ' '), 60);
     limits.push(
-      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that shows only when it is called, or in a heap snapshot, and no object of that code was met. What only ${those} to was not read: read again while the server has requests. The first begins: ${begins}`,
+      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read. The first begins: ${begins}`,
     );
   }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {

@@ -12,7 +12,6 @@ import { coverageOf, undecidedOf } from './conclusions';
 import type { Connection } from '../connection/connection';
 import { heldValueProperties, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from '../reach/heapQueryReach';
-import { reachReceivers } from '../reach/receiverReach';
 import { queryRequests, type QueryAnswer } from '../reach/requestQuery';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
 import { PauseBudget, type Consent } from '../connection/pauseBudget';
@@ -82,8 +81,6 @@ export class PoolReader {
   private sentConfig = '';
   /** Ordinals of models whose instances a breakpoint has waited for. */
   private readonly waitedFor = new Set<number>();
-  /** Whether a breakpoint has waited for a call of a function whose `this` was out of reach. */
-  private isReceiverWaitedFor = false;
 
   constructor(
     private readonly connection: Connection,
@@ -139,12 +136,8 @@ export class PoolReader {
         result = await walkScopes(agent, this.index, search);
         models = await this.probe(agent, options);
       }
-      let met = await this.readContexts(agent);
-      if (met.unseen.receivers > 0 && (await this.reachReceivers(agent, pauses, options))) {
-        result = await walkScopes(agent, this.index, search);
-        models = await this.probe(agent, options);
-        met = await this.readContexts(agent);
-      }
+      await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
+      const met = await readContexts(agent, this.connection.name, this.scripts);
       const before = isContinued ? this.contexts : undefined;
       const walked = before ? withEarlier(met, before, result.complete) : met;
       const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);
@@ -169,23 +162,6 @@ export class PoolReader {
         .endPass()
         .catch((error: unknown) => this.options.log(`tidying up: ${sentenceOf(error)}`));
     }
-  }
-
-  private async readContexts(agent: AgentClient): Promise<LiveContexts> {
-    await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
-    return readContexts(agent, this.connection.name, this.scripts);
-  }
-
-  /** Without a person to give consent, waits once. */
-  private async reachReceivers(
-    agent: AgentClient,
-    pauses: PauseBudget,
-    { early, consent, signal, onStep }: ReadPassOptions,
-  ): Promise<boolean> {
-    if (early || (consent === undefined && this.isReceiverWaitedFor)) return false;
-    this.isReceiverWaitedFor = true;
-    const { connection, index } = this;
-    return reachReceivers({ connection, agent, index, pauses, signal, onStep });
   }
 
   private async newAgent(signal: AbortSignal | undefined): Promise<AgentClient> {

@@ -72,8 +72,6 @@ export class TargetAgent implements Agent {
     const isContinued = this.memory.unfinished !== undefined;
     if (!isContinued) this.memory.told = new WeakSet();
     this.pass.search();
-    // What only a breakpoint has shown is met by no other way.
-    this.pass.walk.roots.addLate(this.known.seeds());
     // The next search must not skip what this one visits, until this one is settled.
     this.memory.unfinished = undefined;
     return isContinued;
@@ -193,11 +191,6 @@ export class TargetAgent implements Agent {
   unseenOrigins(): object[] {
     const origins = this.pass.contexts().unseenOrigins();
     return origins.map(origin => (origin && this.mayList(origin) ? origin : NOBODY));
-  }
-
-  unseenReceivers(limit: number): object[] {
-    const all = this.pass.pending.unseenReceivers();
-    return all.filter(fn => this.mayList(fn)).slice(0, limit);
   }
 
   contextHolders(limit: number): unknown[] {

@@ -1,7 +1,6 @@
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
-import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
+import { isSearchable, type HolderKind, type HolderOrigin } from '../../../protocol/holders';
 import { CHANNEL_CLASSES, EVENTS_FIELD } from '../../../protocol/requestStates';
-import { isSearchable } from '../../../protocol/searchable';
 import type { HeldRow } from '../agentApi';
 import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';

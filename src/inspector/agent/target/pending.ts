@@ -78,12 +78,7 @@ export class Pending {
     if (memory.internalTexts.has(key)) return true;
     const ofText = lots.meet(fn, key);
     if (ofText === 1 && !bound) {
-      this.receivers.meet(
-        fn,
-        text,
-        key,
-        holder !== undefined && name !== undefined && !from.isScope,
-      );
+      this.receivers.meet(text, key, holder !== undefined && name !== undefined && !from.isScope);
     }
     let late = ofText > FUNCTIONS_PER_TEXT;
     if (holder) late = countIn(this.functionsOfHolder, holder) > FUNCTIONS_PER_HOLDER || late;
@@ -117,11 +112,6 @@ export class Pending {
     const { lots, memory } = this;
     const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
     return yield* this.receivers.unseen(isPrograms);
-  }
-
-  /** The arrow functions that `unseen` has told. */
-  unseenReceivers(): readonly object[] {
-    return this.receivers.left;
   }
 
   /** Where the program's promises stand that are pending, or that nobody could ask about. */

@@ -21,21 +21,19 @@ const MOST_TEXTS = 5_000;
  */
 export class Receivers {
   /** Arrow functions that use `this`, each with the key of its text. */
-  private readonly arrows: { fn: object; text: string; key: string }[] = [];
-  /** Those of them that `unseen` has told. */
-  readonly left: object[] = [];
+  private readonly arrows: { text: string; key: string }[] = [];
   private readonly prototypes: object[] = [];
   /** Texts of methods of plain objects. */
   private readonly methods: string[] = [];
 
   constructor(private readonly read: SafeRead) {}
 
-  /** Notes the first function `fn` of a text. `key`: what functions like it share. `isMethod`: it stands in a property. */
-  meet(fn: object, text: string, key: string, isMethod: boolean): void {
+  /** Notes the first function of a text. `key`: what functions like it share. `isMethod`: it stands in a property. */
+  meet(text: string, key: string, isMethod: boolean): void {
     if (!RECEIVER.test(text)) return;
     if (ARROW.test(text)) {
       const isUsed = this.arrows.length < MOST_TEXTS && RECEIVER.test(ownCode(text));
-      if (isUsed) this.arrows.push({ fn, text, key });
+      if (isUsed) this.arrows.push({ text, key });
     } else if (isMethod && !text.startsWith('class') && this.methods.length < MOST_TEXTS) {
       this.methods.push(text);
     }
@@ -53,7 +51,6 @@ export class Receivers {
   *unseen(
     isPrograms: (key: string) => boolean,
   ): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
-    this.left.length = 0;
     const sought = this.arrows.filter(({ key }) => isPrograms(key));
     if (sought.length === 0) return { receivers: 0, example: '' };
     const places = new Map<string, { text: string; at: number }[]>();
@@ -68,8 +65,8 @@ export class Receivers {
         else places.set(mark, [{ text, at }]);
       }
     }
-    let example = '';
-    for (const { fn, text: arrow } of sought) {
+    const left: string[] = [];
+    for (const { text: arrow } of sought) {
       yield;
       const at = arrow.indexOf('=>');
       const mark = arrow.slice(at, at + MARK);
@@ -77,11 +74,9 @@ export class Receivers {
         mark.length < MARK
           ? texts.some(text => text.includes(arrow))
           : places.get(mark)?.some(place => place.text.startsWith(arrow, place.at - at));
-      if (isMet) continue;
-      this.left.push(fn);
-      example ||= clip(arrow);
+      if (!isMet) left.push(arrow);
     }
-    return { receivers: this.left.length, example };
+    return { receivers: left.length, example: clip(left[0] ?? '') };
   }
 
   /** The code of everything that the walk has met an object of. */

@@ -24,8 +24,8 @@ function unseen(
   isPrograms = true,
 ): Pick<Unseen, 'receivers' | 'example'> {
   const receivers = new Receivers(read);
-  for (const fn of functions) receivers.meet(fn, String(fn), '', false);
-  for (const fn of methods) receivers.meet(fn, String(fn), '', true);
+  for (const fn of functions) receivers.meet(String(fn), '', false);
+  for (const fn of methods) receivers.meet(String(fn), '', true);
   for (const prototype of prototypes) receivers.meetInstanceOf(prototype);
   const work = receivers.unseen(() => isPrograms);
   for (;;) {
