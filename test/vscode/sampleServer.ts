@@ -22,6 +22,7 @@ export async function attachToSample({ attachment }: Api): Promise<ChildProcess>
   const { child, url } = await startSample();
   const address: TargetAddress = { kind: 'url', url };
   await vscode.commands.executeCommand('poolLeaks.attach', address);
-  await eventually(() => attachment.session?.reading !== undefined);
+  // A first reading may come before the pools are found.
+  await eventually(() => (attachment.session?.reading?.findings.length ?? 0) > 0);
   return child;
 }
