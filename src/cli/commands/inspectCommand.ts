@@ -51,7 +51,9 @@ export async function inspectCommand(
     if (requests) await followRequests(session, io);
     let before: Reading | undefined;
     for (;;) {
-      const reading = await readAndPrint(session, { json, allowPauseMs, requests, signal }, io);
+      const isRepeated = watchSeconds !== undefined;
+      const options = { json, allowPauseMs, requests, signal, isRepeated };
+      const reading = await readAndPrint(session, options, io);
       timeline.addReading(reading, Date.now());
       await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
       if (watchSeconds === undefined) return exitStatusOf(verdictOf(reading));

@@ -11,17 +11,22 @@ const ONE_ANSWER_MS = 15_000;
 export interface ReadWholeOptions {
   allowPauseMs: number | undefined;
   signal: AbortSignal;
+  /** Whether the next reading goes on where this one ends. */
+  isRepeated?: boolean;
 }
 
 /** Reads all threads of a process. Rejects with a `Failure`. */
 export async function readWhole(
   session: PoolSession,
-  { allowPauseMs, signal }: ReadWholeOptions,
+  { allowPauseMs, signal, isRepeated }: ReadWholeOptions,
   io: Pick<CommandIo, 'err'>,
 ): Promise<Reading> {
   const consent = createConsent(allowPauseMs, io);
   const read = (each: PoolSession): Promise<Reading> =>
-    each.read({ signal, consent, allowedPauseMs: allowPauseMs, searchMs: ONE_ANSWER_MS });
+    each.read({
+      ...{ signal, consent, allowedPauseMs: allowPauseMs },
+      ...(isRepeated ? {} : { searchMs: ONE_ANSWER_MS }),
+    });
   const onThreads = (count: number): void => {
     io.err(`Reading ${formatQuantity(count, 'worker thread')}…`);
   };
