@@ -86,11 +86,6 @@ export const holders = {
 /** The kinds in the table's order. */
 export const holderKinds = Object.keys(holders) as readonly HolderKind[];
 
-/** Whether somebody can search for a name: those of one or two characters are mostly a minifier's, and everywhere. */
-export function isSearchable(name: string): boolean {
-  return name.length > 2;
-}
-
 /** The page that explains a kind, with examples; a path in the program's folder. */
 export function holderPageOf(kind: HolderKind): string {
   return `media/holders/${kind}.md`;

@@ -1,5 +1,6 @@
 import { PROTO_DEPTH } from '../../protocol/heldValues';
-import { isSearchable, type HolderKind } from '../../protocol/holders';
+import type { HolderKind } from '../../protocol/holders';
+import { isSearchable } from '../../protocol/searchableNames';
 import { EdgeType, edgeTypeOf, NodeType, type HeapGraph } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
 import type { HeapValues } from '../graph/values';

@@ -1,6 +1,7 @@
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
-import { isSearchable, type HolderKind, type HolderOrigin } from '../../../protocol/holders';
+import type { HolderKind, HolderOrigin } from '../../../protocol/holders';
 import { CHANNEL_CLASSES, EVENTS_FIELD } from '../../../protocol/requestStates';
+import { isSearchable } from '../../../protocol/searchableNames';
 import type { HeldRow } from '../agentApi';
 import { GlobalVariables } from './globalVariables';
 import { nameText, ownerOf, type Place, type Places } from './heldPlaces';
