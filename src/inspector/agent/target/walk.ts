@@ -221,6 +221,7 @@ export class Walk {
 
   /** Follows what a WeakMap has for an object that the walk met. */
   private readonly followWeak = (at: Standing & { target: object }, value: object): void => {
+    if (this.frontier.isFull) return this.frontier.leaveOutItself(value, at);
     this.edges.from = at;
     this.edges.follow(at.target, undefined, value);
   };
