@@ -23,10 +23,11 @@ type Row = [
 const identity = { pid: 1, node: 'v20.0.0', cwd: '/', title: 'x' };
 /** Changes what the agent answers. */
 const changed = (change: object): Act => answered((status: object) => ({ ...status, ...change }));
+/** Changes the first row of each answer that has some: the first slices may have none. */
 const firstRow = (change: object): Act =>
-  answered(({ rows, ...rest }: { rows: object[] }) => ({
+  answered(({ rows: [first, ...rows], ...rest }: { rows: object[] }) => ({
     ...rest,
-    rows: [{ ...rows[0], ...change }],
+    rows: first ? [{ ...first, ...change }, ...rows] : [],
   }));
 interface Counts {
   stores: object[];
