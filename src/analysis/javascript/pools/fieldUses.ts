@@ -24,6 +24,9 @@ export function usesOf(owner: ClassLike, key: string): FieldUse[] | undefined {
     const written = new Set<t.Node>();
     visit(unit.fn.body, node => {
       if (node.type === 'AssignmentExpression' && node.operator === '=') written.add(node.left);
+      if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init)
+        for (const each of keysTaken(owner, unit, node.id, node.init, key))
+          uses.set(each.start!, { unit, node: each, isWrite: false });
       if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return;
       const ref = refOf(node, unit.facts.selves);
       if (ref && !ref.index && keyOfRef(owner, ref, unit.facts) === key)
@@ -32,6 +35,45 @@ export function usesOf(owner: ClassLike, key: string): FieldUse[] | undefined {
   }
   const isKnown = (offset: number): boolean => uses.has(offset) || isDeclaration(owner, offset);
   return propertiesOf(owner.program, name).every(isKnown) ? [...uses.values()] : undefined;
+}
+
+/** Where `const { field } = this` reads a field. */
+function keysTaken(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { properties }: t.ObjectPattern,
+  from: t.Node,
+  key: string,
+): t.Node[] {
+  const self = refOf(from, facts.selves);
+  if (!self || self.index) return [];
+  return properties.flatMap(each => {
+    if (each.type !== 'ObjectProperty' || each.computed || each.key.type !== 'Identifier') return [];
+    const ref = { variable: self.variable, path: [...self.path, each.key.name] };
+    return keyOfRef(owner, ref, facts) === key ? [each.key] : [];
+  });
+}
+
+/**
+ * The calls of a method by others of its instance; `undefined` when the file has its name anywhere else, where it may be
+ * called in another way.
+ */
+export function callsTo(owner: ClassLike, { name, fn }: FunctionUnit): FieldUse[] | undefined {
+  const found = new Map<number, FieldUse>();
+  for (const unit of inheritedMethods(owner)) {
+    visit(unit.fn.body, node => {
+      if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
+      const ref = refOf(node.callee, unit.facts.selves);
+      if (ref?.variable !== undefined || ref?.index || ref?.path.join() !== name) return;
+      const { property } = node.callee as t.MemberExpression;
+      found.set(property.start!, { unit, node, isWrite: false });
+    });
+  }
+  const { text } = owner.program;
+  const isDefined = (offset: number): boolean =>
+    /^\s*=\s*$/.test(text.slice(offset + name.length, fn.start!));
+  const isKnown = (offset: number): boolean => found.has(offset) || isDefined(offset);
+  return propertiesOf(owner.program, name).every(isKnown) ? [...found.values()] : undefined;
 }
 
 /** The steps by which a function sets a field. */
