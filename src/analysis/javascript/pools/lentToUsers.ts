@@ -43,10 +43,17 @@ export function heldForUsers(
       isKnown &&= made.length > 0;
       for (const { owner: own, other, name, literal } of made) {
         const element = own ?? other ?? classByName(name, call.start ?? 0, user);
+        if (!element && !literal) askFor(name, user, program);
         isKnown &&= element !== undefined || literal !== undefined;
         const held = element && heldByInstances(element, user);
         if (held && !held.isDoubtful) for (const each of held.fields) fields.add(each);
       }
     }
   return isMade && (isKnown || fields.size > 0) ? [...fields] : undefined;
+}
+
+/** Asks for the file from which a user has a class. */
+function askFor(name: string, user: Program, { modules }: Program): void {
+  const imported = namesOfModule(user).imports.get(name);
+  if (imported) modules!.miss(imported.specifier, user.folder, 'nearby');
 }
