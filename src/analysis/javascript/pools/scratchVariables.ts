@@ -8,6 +8,7 @@ import { mentionsOf } from '../program/nameMentions';
 import { scopeOfVariable } from '../program/scopes';
 import { isEmptyLiteral, isPrimitive, isRequestData } from '../program/values';
 import { bare, visit, type Fn } from '../syntax/nodes';
+import { alternatives } from './alternatives';
 
 /** A variable of a module that each call of a function sets before anything reads it, and that keeps what the last call left in it. */
 export interface ScratchVariable {
@@ -64,6 +65,10 @@ function outlives(fn: Fn, { top, text, nesting }: Program): boolean {
   if (fn === top.fn) return true;
   const around = nesting.around(fn.start!).find(each => each !== fn);
   return around === top.fn && /^\s*\)?\s*\(/.test(text.slice(fn.end!, fn.end! + 20));
+}
+
+function isWord(node: t.Node): boolean {
+  return /^(?:String|Numeric|Template)Literal$/.test(bare(node).type);
 }
 
 /** Functions that an array's method calls before it answers. */
@@ -185,6 +190,7 @@ class Variable {
     const leading = new Set<t.Node>(this.leading.values());
     let isGiven = false;
     let isCleared = false;
+    let isText = false;
     for (const fn of around) {
       const facts = calleesOf(this.program).unitOf(fn)?.unit.facts;
       if (!facts) return false;
@@ -198,6 +204,8 @@ class Variable {
         const isFirst = [...leading].some(
           ({ start, end }) => start! <= node.start! && end! >= node.end!,
         );
+        // What may also be a text or a number is always one.
+        isText ||= alternatives(value).some(isWord);
         if (isEmptyLiteral(value)) isCleared ||= !isFirst;
         else isGiven ||= isRequestData(value, facts) && !isPrimitive(value, facts);
       });
@@ -205,7 +213,7 @@ class Variable {
     const reads = this.mentions.filter(
       offset => !written.has(offset) && this.program.nesting.at(offset) !== this.home,
     );
-    return isGiven && !isCleared && reads.length > 0;
+    return isGiven && !isCleared && !isText && reads.length > 0;
   }
 
   /** Whether others than the module's own code may call a function. */

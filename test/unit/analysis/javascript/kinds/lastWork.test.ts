@@ -69,6 +69,15 @@ const leaks: Record<string, Kind> = {
       module.exports = Line;`,
     'stale-fields ready',
   ),
+  'a value that other objects have under the same name': one(
+    `class Range { constructor() { this.anchor = null; this.page = null; }
+      begin(anchor, page) { this.anchor = anchor; this.page = page; }
+      extend(to) { if (this.anchor === null) return; this.page.mark(this.anchor, to); }
+      end() { this.anchor = null; } }
+      class Book { constructor() { this.page = null; } turn(page) { this.page = page; } get at() { return this.page; } }
+      export const numberOf = event => event.page + event.button;`,
+    'stale-fields end',
+  ),
   'values that the end takes out by a pattern': one(
     `class Later { constructor(wait) { this.wait = wait; this.timer = null; this.act = null; this.given = null; }
       call(act, given) { this.act = act; this.given = given; this.timer = setTimeout(() => this.flush(), this.wait); }
