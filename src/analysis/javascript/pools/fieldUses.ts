@@ -50,7 +50,8 @@ function keysTaken(
   const self = refOf(from, facts.selves);
   if (!self || self.index) return [];
   return properties.flatMap(each => {
-    if (each.type !== 'ObjectProperty' || each.computed || each.key.type !== 'Identifier') return [];
+    if (each.type !== 'ObjectProperty' || each.computed || each.key.type !== 'Identifier')
+      return [];
     const ref = { variable: self.variable, path: [...self.path, each.key.name] };
     return keyOfRef(owner, ref, facts) === key ? [each.key] : [];
   });

@@ -70,7 +70,9 @@ function isOfWork(owner: ClassLike, key: string, guard: WorkGuard): boolean {
   const uses = usesOf(owner, key);
   const reads = uses?.filter(({ isWrite }) => !isWrite) ?? [];
   if (!uses || reads.length === 0) return false;
-  const sets = uses.filter(({ isWrite }) => isWrite).map(use => ({ ...use, ...homeOf(owner, use) }));
+  const sets = uses
+    .filter(({ isWrite }) => isWrite)
+    .map(use => ({ ...use, ...homeOf(owner, use) }));
   const ends = new Set(guard.lowers.map(({ home }) => home));
   const isBegun = (step: Step): boolean =>
     isSetBeside(owner, step, key) || isGuarded(step.unit.fn, step.node, guard.saysUp(step.unit));

@@ -51,7 +51,8 @@ function candidates(program: Program): Map<Fn, Set<string>> {
 /** The variables that a statement sets: `a = b = null;`. */
 function setBy(statement: t.Node): t.Identifier[] {
   const names: t.Identifier[] = [];
-  let at: t.Node = statement.type === 'ExpressionStatement' ? bare(statement.expression) : statement;
+  let at: t.Node =
+    statement.type === 'ExpressionStatement' ? bare(statement.expression) : statement;
   while (at.type === 'AssignmentExpression' && at.operator === '=') {
     const left = bare(at.left);
     if (left.type === 'Identifier') names.push(left);
@@ -174,11 +175,13 @@ class Variable {
       ),
     );
     const mentions = mentionsOf(program, name).filter(
-      offset => program.text[offset - 1] !== '.' && program.bindings.homeOf(name, offset) === around,
+      offset =>
+        program.text[offset - 1] !== '.' && program.bindings.homeOf(name, offset) === around,
     );
     const others = mentions.filter(offset => !called.has(offset));
     const isOnlyDeclared = others.length <= 1 && others.every(offset => offset <= fn.body.start!);
-    if (!isOnlyDeclared || mentions.length > MAX_MENTIONS || this.isExported(name)) return undefined;
+    if (!isOnlyDeclared || mentions.length > MAX_MENTIONS || this.isExported(name))
+      return undefined;
     return mentions
       .filter(offset => called.has(offset))
       .map(offset => ({ by: this.runnerOf(offset), offset }));

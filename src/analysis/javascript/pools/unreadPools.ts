@@ -99,7 +99,8 @@ function candidates(program: Program): Candidate[] {
     const at = callees.unitOf(home);
     if (!at || program.bindings.homeOf(by, call.start ?? 0) !== program.top.fn) continue;
     const made = functions.flatMap(each => madeByHanded(each, { at, program }, program));
-    const place = made.length === 1 && !foreignClass(program, by) && placeMade({ call, parent, at }, program);
+    const place =
+      made.length === 1 && !foreignClass(program, by) && placeMade({ call, parent, at }, program);
     if (!place) continue;
     const calls = callsOn(place, program);
     const takes = calls.filter(({ call: each }) => !program.statements.has(each));

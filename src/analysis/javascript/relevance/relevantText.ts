@@ -117,7 +117,15 @@ function hasWords(text: string, sought: Sought): boolean {
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
   if (mayBeParkedByUsers(text) || mayCutShort(text) || maySpreadAnew(text)) return true;
-  if (mayEmptySlot(text) || mayRefuse(text) || mayEndWork(text) || maySetVariables(text) || mayReplace(text) || mayFillBase(text)) return true;
+  if (
+    mayEmptySlot(text) ||
+    mayRefuse(text) ||
+    mayEndWork(text) ||
+    maySetVariables(text) ||
+    mayReplace(text) ||
+    mayFillBase(text)
+  )
+    return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.
   if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;

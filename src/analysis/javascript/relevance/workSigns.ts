@@ -98,7 +98,7 @@ export function addWork(scan: Scan, owner: Owner, relevance: Relevance): void {
 function methodsOf({ blocks }: Scan, owner: Owner): Block[] {
   const found = new Set<Block>();
   for (const outer of owner.blocks)
-    for (let at = outer.ordinal; at < Math.max(outer.endBlock, outer.ordinal + 1); ) {
+    for (let at = outer.ordinal; at < Math.max(outer.endBlock, outer.ordinal + 1);) {
       const block = blocks[at]!;
       if (block.kind === 'function') found.add(block);
       at = block.kind === 'function' ? Math.max(block.endBlock, at + 1) : at + 1;

@@ -55,7 +55,8 @@ export function lentObjects({
     const callees = calleesOf(program);
     const at = fields.length === 0 ? callees.unitOf(lender.fn) : undefined;
     const set = at ? fieldsSetOn(callees.callsOf(at), program) : [];
-    const ofUsers = fields.length + set.length === 0 ? heldForUsers(owner, lent, program) : undefined;
+    const ofUsers =
+      fields.length + set.length === 0 ? heldForUsers(owner, lent, program) : undefined;
     if (ofUsers)
       return ofUsers.length > 0 ? [{ list, reset, fields: ofUsers, isDoubtful: false }] : [];
     const isOwnOnly = fields.length + set.length === 0 && held.some(each => !each.isDoubtful);
