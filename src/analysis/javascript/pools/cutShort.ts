@@ -2,7 +2,7 @@ import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import type { Effects } from './clearing';
 import { usesOf, writesOf } from './fieldUses';
-import { isGuarded } from './guarded';
+import { ifTruthy, isGuarded } from './guarded';
 import { givenIn, leftAt, type LastWork } from './lastWork';
 import { keyOfValue } from '../program/aliases';
 import { accessKey, type ClassLike } from '../program/classLikes';
@@ -78,7 +78,11 @@ function isUsedBehind(owner: ClassLike, key: string, guard: string): boolean {
     if (isWrite && gives(unit) && ![...fills].some(each => isOf(unit, each))) fills.add(node);
   const told = uses?.filter(({ node, isWrite }) => !isWrite || fills.has(node));
   const isBehind = (unit: FunctionUnit, node: t.Node): boolean =>
-    isGuarded(unit.fn, node, at => keyOfValue(owner, at, unit.facts) === guard);
+    isGuarded(
+      unit.fn,
+      node,
+      ifTruthy(at => keyOfValue(owner, at, unit.facts) === guard),
+    );
   return (
     told !== undefined &&
     told.some(({ isWrite }) => !isWrite) &&

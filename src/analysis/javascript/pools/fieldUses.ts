@@ -1,7 +1,8 @@
 import type * as t from '@babel/types';
 import { keyOfRef, keyOfWritten } from '../program/aliases';
-import { inheritedMethods, type ClassLike, type Program } from '../program/classLikes';
+import { inheritedMethods, type ClassLike } from '../program/classLikes';
 import { refOf } from '../program/facts';
+import { isOfAnother, namesOf } from '../program/propertyNames';
 import type { FunctionUnit } from '../program/functionUnit';
 import { visit } from '../syntax/nodes';
 
@@ -24,6 +25,9 @@ export function usesOf(owner: ClassLike, key: string): FieldUse[] | undefined {
     const written = new Set<t.Node>();
     visit(unit.fn.body, node => {
       if (node.type === 'AssignmentExpression' && node.operator === '=') written.add(node.left);
+      if (node.type === 'VariableDeclarator' && node.id.type === 'ObjectPattern' && node.init)
+        for (const each of keysTaken(owner, unit, node.id, node.init, key))
+          uses.set(each.start!, { unit, node: each, isWrite: false });
       if (node.type !== 'MemberExpression' && node.type !== 'OptionalMemberExpression') return;
       const ref = refOf(node, unit.facts.selves);
       if (ref && !ref.index && keyOfRef(owner, ref, unit.facts) === key)
@@ -31,7 +35,49 @@ export function usesOf(owner: ClassLike, key: string): FieldUse[] | undefined {
     });
   }
   const isKnown = (offset: number): boolean => uses.has(offset) || isDeclaration(owner, offset);
-  return propertiesOf(owner.program, name).every(isKnown) ? [...uses.values()] : undefined;
+  const others = namesOf(owner.program, name).filter(({ offset }) => !isKnown(offset));
+  return others.every(each => isOfAnother(each, owner)) ? [...uses.values()] : undefined;
+}
+
+/** Where `const { field } = this` reads a field. */
+function keysTaken(
+  owner: ClassLike,
+  { facts }: FunctionUnit,
+  { properties }: t.ObjectPattern,
+  from: t.Node,
+  key: string,
+): t.Node[] {
+  const self = refOf(from, facts.selves);
+  if (!self || self.index) return [];
+  return properties.flatMap(each => {
+    if (each.type !== 'ObjectProperty' || each.computed || each.key.type !== 'Identifier')
+      return [];
+    const ref = { variable: self.variable, path: [...self.path, each.key.name] };
+    return keyOfRef(owner, ref, facts) === key ? [each.key] : [];
+  });
+}
+
+/**
+ * The calls of a method by others of its instance; `undefined` when the file has its name anywhere else, where it may be
+ * called in another way.
+ */
+export function callsTo(owner: ClassLike, { name, fn }: FunctionUnit): FieldUse[] | undefined {
+  const found = new Map<number, FieldUse>();
+  for (const unit of inheritedMethods(owner)) {
+    visit(unit.fn.body, node => {
+      if (node.type !== 'CallExpression' && node.type !== 'OptionalCallExpression') return;
+      const ref = refOf(node.callee, unit.facts.selves);
+      if (ref?.variable !== undefined || ref?.index || ref?.path.join() !== name) return;
+      const { property } = node.callee as t.MemberExpression;
+      found.set(property.start!, { unit, node, isWrite: false });
+    });
+  }
+  const { text } = owner.program;
+  const isDefined = (offset: number): boolean =>
+    /^\s*=\s*$/.test(text.slice(offset + name.length, fn.start!));
+  const isKnown = (offset: number): boolean => found.has(offset) || isDefined(offset);
+  const others = namesOf(owner.program, name).filter(each => !isKnown(each.offset));
+  return others.every(each => isOfAnother(each, owner)) ? [...found.values()] : undefined;
 }
 
 /** The steps by which a function sets a field. */
@@ -53,37 +99,4 @@ function isDeclaration({ node }: ClassLike, offset: number): boolean {
         member.key.start === offset,
     )
   );
-}
-
-const known = new WeakMap<Program, ReadonlyMap<string, readonly number[]>>();
-
-/** Where a file has the name of a property, or a text that may become one; what the cheap stage has left out counts as well. */
-function propertiesOf(of: Program, name: string): readonly number[] {
-  const program = of.whole?.() ?? of;
-  let all = known.get(program);
-  if (!all) known.set(program, (all = collect(program)));
-  return all.get(name.replace(/^#/, '')) ?? [];
-}
-
-function collect({ top }: Program): Map<string, number[]> {
-  const found = new Map<string, number[]>();
-  const add = (name: string, { start }: t.Node): void => {
-    const offsets = found.get(name);
-    if (offsets) offsets.push(start!);
-    else found.set(name, [start!]);
-  };
-  const addNamed = (key: t.Node): void => {
-    if (key.type === 'Identifier') add(key.name, key);
-    if (key.type === 'PrivateName') add(key.id.name, key);
-  };
-  visit(top.fn.body, node => {
-    if (node.type === 'MemberExpression' || node.type === 'OptionalMemberExpression') {
-      if (!node.computed) addNamed(node.property);
-    } else if (node.type === 'ObjectPattern') {
-      for (const each of node.properties) if ('key' in each) addNamed(each.key);
-    } else if (node.type === 'ClassProperty' || node.type === 'ClassPrivateProperty') {
-      if (node.type === 'ClassPrivateProperty' || !node.computed) addNamed(node.key);
-    } else if (node.type === 'StringLiteral') add(node.value, node);
-  });
-  return found;
 }

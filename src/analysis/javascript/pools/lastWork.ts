@@ -77,7 +77,7 @@ export function leftAt(
 }
 
 /** Whether a field's value is compared with others, and never used as an object or function: then it is an id or a kind. */
-function isId(owner: ClassLike, methods: Methods, field: Access): boolean {
+export function isId(owner: ClassLike, methods: Methods, field: Access): boolean {
   const key = accessKey(field);
   let isCompared = false;
   // Who compares a field with what it begins with asks whether it is empty.

@@ -7,6 +7,7 @@ import type { LentElsewhere } from './foreignLent';
 import type { Parking } from './parking';
 import type { Release } from './releases';
 import type { ReturnedList } from './returnedLists';
+import type { ScratchVariable } from './scratchVariables';
 import type { Sibling } from './siblings';
 import type { FoundSlots } from './slotStores';
 
@@ -33,6 +34,8 @@ export interface Pool {
   readonly settling: ReadonlyMap<string, ReadonlySet<Fn>>;
   /** Arrays that its functions give back to a pool of arrays as full as they are. */
   readonly returned: readonly ReturnedList[];
+  /** Variables that each call of its functions sets anew, and that keep what the last one left there. */
+  readonly scratch: readonly ScratchVariable[];
   /** Its tables with entries for pooled things that stay when these go back. */
   siblings: readonly Sibling[];
 }

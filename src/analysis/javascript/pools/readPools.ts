@@ -26,6 +26,7 @@ import { addLiterals } from '../program/literalClasses';
 import { addStructs } from '../program/structs';
 import { findRewoundOutside } from './rewoundOutside';
 import { findReturnedLists } from './returnedLists';
+import { findScratchVariables } from './scratchVariables';
 import { findSiblings, type Sibling } from './siblings';
 import { findListFields } from './listFields';
 import { findSlots, type FoundSlots } from './slotStores';
@@ -94,6 +95,11 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
     pools.push({
       ...poolOf(returned.owner, program, NO_PARKING, parking.origins, { found: [] }),
       returned: [returned],
+    });
+  for (const scratch of findScratchVariables(program))
+    pools.push({
+      ...poolOf(scratch.owner, program, NO_PARKING, parking.origins, { found: [] }),
+      scratch: [scratch],
     });
   const foreign = foreignIn(parking, program);
   const start = (pool: Pool): number => pool.owner.node.start ?? 0;
@@ -191,6 +197,7 @@ function poolOf(
     lentElsewhere,
     settling,
     returned: [],
+    scratch: [],
     slots,
     keyed: found.filter(({ isKeyed }) => isKeyed),
     get effects() {

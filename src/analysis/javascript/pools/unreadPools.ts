@@ -99,7 +99,8 @@ function candidates(program: Program): Candidate[] {
     const at = callees.unitOf(home);
     if (!at || program.bindings.homeOf(by, call.start ?? 0) !== program.top.fn) continue;
     const made = functions.flatMap(each => madeByHanded(each, { at, program }, program));
-    const place = made.length === 1 && !foreignClass(program, by) && placeMade(call, parent, at);
+    const place =
+      made.length === 1 && !foreignClass(program, by) && placeMade({ call, parent, at }, program);
     if (!place) continue;
     const calls = callsOn(place, program);
     const takes = calls.filter(({ call: each }) => !program.statements.has(each));
@@ -113,21 +114,25 @@ function candidates(program: Program): Candidate[] {
       found.push({ place, made, takes, gives, orders, hooks, by });
   }
   return found;
+}
 
-  function placeMade(node: t.Node, parent: t.Node, at: OwnedUnit): Place | undefined {
-    if (parent.type === 'VariableDeclarator') return placeOf(parent.id, at, program);
-    if (parent.type === 'AssignmentExpression') return placeOf(parent.left, at, program);
-    for (const owner of program.classes)
-      for (const [name, { init }] of owner.ownFields)
-        if (init === node) {
-          const self = { type: 'ThisExpression' } as t.ThisExpression;
-          const property = { type: 'Identifier', name } as t.Identifier;
-          const field = { type: 'MemberExpression', object: self, property, computed: false };
-          const of = { unit: program.top, owner, literal: undefined };
-          return placeOf(field as t.MemberExpression, of, program);
-        }
-    return undefined;
-  }
+/** The place that gets what an expression makes. */
+export function placeMade(
+  { call: node, parent, at }: { call: t.Node; parent: t.Node; at: OwnedUnit },
+  program: Program,
+): Place | undefined {
+  if (parent.type === 'VariableDeclarator') return placeOf(parent.id, at, program);
+  if (parent.type === 'AssignmentExpression') return placeOf(parent.left, at, program);
+  for (const owner of program.classes)
+    for (const [name, { init }] of owner.ownFields)
+      if (init === node) {
+        const self = { type: 'ThisExpression' } as t.ThisExpression;
+        const property = { type: 'Identifier', name } as t.Identifier;
+        const field = { type: 'MemberExpression', object: self, property, computed: false };
+        const of = { unit: program.top, owner, literal: undefined };
+        return placeOf(field as t.MemberExpression, of, program);
+      }
+  return undefined;
 }
 
 /** The functions that an argument is or has. */

@@ -28,11 +28,12 @@ import {
   isParkable,
   mayBeParkedByUsers,
 } from './resetSigns';
+import { addScratch, maySetVariables } from './scratchSigns';
 import { addStructs, hasStructs } from './structSigns';
 import { addTails } from './tailSigns';
 import { mayTake, usesLibraryPool } from './takeSigns';
 import { mayUnlink } from './unlinking';
-import { addGuarded, addRefusing, mayRefuse } from './workSigns';
+import { addRefusing, addWork, mayEndWork, mayRefuse } from './workSigns';
 import {
   addReturnedLists,
   addRewoundConsumed,
@@ -85,6 +86,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
     addLeftBeside(owner, relevance);
     if (cuts.length > 0) addCut(owner, cuts, relevance);
     addTails(owner, relevance);
+    addWork(scan, owner, relevance);
     if (emptiesSlots) addLeftInPosition(owner, relevance);
     addRewoundSlots(scan, owner, relevance);
   }
@@ -100,7 +102,7 @@ export function relevantText(name: string, text: string, sought: Sought): string
   addFlags(text, relevance);
   addMovedParts(text, relevance);
   addRefusing(scan, relevance);
-  addGuarded(scan, relevance);
+  addScratch(scan, relevance);
   addCutShort(scan, relevance);
   if (trades) addTrades(scan, owners, trades, relevance);
   addParking(scan, owners, sought === 'models', relevance);
@@ -115,7 +117,15 @@ function hasWords(text: string, sought: Sought): boolean {
   if (sought === 'models' && isRewound && PARKS.test(text) && RESET_CALL.test(text)) return true;
   if (mayTake(text) || flagsIn(text).length > 0 || hasStructs(text)) return true;
   if (mayBeParkedByUsers(text) || mayCutShort(text) || maySpreadAnew(text)) return true;
-  if (mayEmptySlot(text) || mayRefuse(text) || mayReplace(text) || mayFillBase(text)) return true;
+  if (
+    mayEmptySlot(text) ||
+    mayRefuse(text) ||
+    mayEndWork(text) ||
+    maySetVariables(text) ||
+    mayReplace(text) ||
+    mayFillBase(text)
+  )
+    return true;
   if (PARKS.test(text) && ((isRewound && REUSES.test(text)) || mayUnlink(text))) return true;
   // A base class in another file may fill what is rewound here.
   if (isRewound && (mayMoveParts(text) || (PARKS.test(text) && EXTENDS.test(text)))) return true;

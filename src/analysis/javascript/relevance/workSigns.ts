@@ -1,6 +1,7 @@
 import { anyOf } from '../../text/anyOf';
 import { setBothWays } from './flagSigns';
-import { type Scan } from './scan/scan';
+import type { Block, Scan } from './scan/scan';
+import type { Owner } from './owners';
 import type { Relevance } from './relevance';
 
 /** Whether a text may refuse work by a flag while it is set. */
@@ -42,20 +43,80 @@ function setsAny(code: string, names: ReadonlySet<string>): boolean {
   return new RegExp(`\\.(?:${anyOf(names)})\\s*=\\s*(?:true|false|!0|!1)`).test(code);
 }
 
-/** A field that is set to what a name stands for. */
-const GIVEN = /\.([\w$#]+)\s*=\s*[A-Za-z_$][\w$]*\s*(?:[;,\n}]|$)/g;
+/** `.field = value`, with the first word of the value. */
+const SET = /\.([\w$#]+)\s*=(?![=>])\s*(!?-?[\w$]*)/g;
+const LITERAL = /^(?:null|undefined|void|true|false|![01]|-?\d.*)$/;
+const MENTION = /\.([\w$#]+)/g;
 
-/** Adds what sets fields where it raises a flag that is tested elsewhere, and whoever knows flag or fields. */
-export function addGuarded({ text, blocks }: Scan, relevance: Relevance): void {
-  const flags = testedIn(text);
-  if (flags.size === 0) return;
-  const raises = new RegExp(`\\.(${anyOf(flags)})\\s*=\\s*(?:true|!0)(?![\\w$])`, 'g');
-  for (const block of blocks) {
-    if (block.kind !== 'function' || relevance.isLong(block)) continue;
-    const code = text.slice(block.start, block.end);
-    const raised = Array.from(code.matchAll(raises), ([, name]) => name!);
-    if (raised.length === 0) continue;
-    const given = Array.from(code.matchAll(GIVEN), ([, name]) => name!);
-    if (given.length > 0) relevance.addNames([...raised, ...given]);
+/** Whether a text has fields that are set to literals and to something else. */
+export function mayEndWork(text: string): boolean {
+  const literal = new Set<string>();
+  const other = new Set<string>();
+  for (const [, name, value] of text.matchAll(SET)) {
+    const isLiteral = LITERAL.test(value!);
+    // Flags are set to two literals.
+    const isFirst = isLiteral && !literal.has(name!);
+    (isFirst ? literal : other).add(name!);
+    if (literal.has(name!) && other.has(name!)) return true;
   }
+  return false;
+}
+
+/** What a function says about fields. */
+interface Said {
+  block: Block;
+  mentions: ReadonlySet<string>;
+  /** The fields that it sets; to literals; to what a name stands for. */
+  sets: Set<string>;
+  literal: Set<string>;
+  given: Set<string>;
+}
+
+/**
+ * Adds a class-like with a function that sets a field to what it is given beside another one, where another function sets that
+ * one to a literal and leaves the first as it is, which some function uses.
+ */
+export function addWork(scan: Scan, owner: Owner, relevance: Relevance): void {
+  if (owner.form === 'factory') return;
+  const said = methodsOf(scan, owner).map(block => saidIn(scan, block));
+  const found = new Set<string>();
+  for (const start of said)
+    for (const field of start.given) {
+      const uses = said.filter(({ mentions }) => mentions.has(field));
+      if (uses.length < 2) continue;
+      for (const guard of start.sets) {
+        if (guard === field || (found.has(guard) && found.has(field))) continue;
+        const isEnd = (each: Said): boolean =>
+          each.literal.has(guard) && (each.block.name === 'constructor' || !each.sets.has(field));
+        if (said.some(each => isEnd(each))) found.add(guard).add(field);
+      }
+    }
+  if (found.size > 0) relevance.addMembers(owner, [...found]);
+}
+
+/** The functions of an owner that stand in no other function of it. */
+function methodsOf({ blocks }: Scan, owner: Owner): Block[] {
+  const found = new Set<Block>();
+  for (const outer of owner.blocks)
+    for (let at = outer.ordinal; at < Math.max(outer.endBlock, outer.ordinal + 1);) {
+      const block = blocks[at]!;
+      if (block.kind === 'function') found.add(block);
+      at = block.kind === 'function' ? Math.max(block.endBlock, at + 1) : at + 1;
+    }
+  return [...found];
+}
+
+function saidIn({ text }: Scan, block: Block): Said {
+  const code = text.slice(block.start, block.end);
+  const said = {
+    block,
+    mentions: new Set(Array.from(code.matchAll(MENTION), ([, name]) => name!)),
+    ...{ sets: new Set<string>(), literal: new Set<string>(), given: new Set<string>() },
+  };
+  for (const [, name, value] of code.matchAll(SET)) {
+    said.sets.add(name!);
+    if (LITERAL.test(value!)) said.literal.add(name!);
+    else if (value !== '') said.given.add(name!);
+  }
+  return said;
 }

@@ -2,6 +2,7 @@ import type { Access } from '../../../protocol/poolModel';
 import { classByName, heldByInstances } from '../pools/heldByElements';
 import { fieldsSetOn } from '../pools/filledResults';
 import { lentLists } from '../pools/lentLists';
+import { heldForUsers } from '../pools/lentToUsers';
 import { calleesOf } from '../program/callees';
 import { accessKey, type ClassLike } from '../program/classLikes';
 import type { Pool } from '../pools/pool';
@@ -33,7 +34,8 @@ export function lentObjects({
   settling,
 }: Pool): LentObjects[] {
   const lists = lentLists(owner, effects).filter(({ list }) => !settling.has(accessKey(list)));
-  const own = lists.flatMap(({ list, lender, rewinder, rewind, classes }): LentObjects[] => {
+  const own = lists.flatMap((lent): LentObjects[] => {
+    const { list, lender, rewinder, rewind, classes } = lent;
     const held = classes.flatMap(name => {
       const element = classByName(name, owner.node.start ?? 0, program);
       if (!element) return [];
@@ -53,6 +55,10 @@ export function lentObjects({
     const callees = calleesOf(program);
     const at = fields.length === 0 ? callees.unitOf(lender.fn) : undefined;
     const set = at ? fieldsSetOn(callees.callsOf(at), program) : [];
+    const ofUsers =
+      fields.length + set.length === 0 ? heldForUsers(owner, lent, program) : undefined;
+    if (ofUsers)
+      return ofUsers.length > 0 ? [{ list, reset, fields: ofUsers, isDoubtful: false }] : [];
     const isOwnOnly = fields.length + set.length === 0 && held.some(each => !each.isDoubtful);
     if (isOwnOnly) return [];
     return [

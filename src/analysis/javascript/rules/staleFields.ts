@@ -2,6 +2,7 @@ import type { Access } from '../../../protocol/poolModel';
 import type { FunctionUnit } from '../program/functionUnit';
 import { lentObjects } from './lentObjects';
 import { isDoneAround } from '../pools/ownReach';
+import { calleesOf } from '../program/callees';
 import { accessKey } from '../program/classLikes';
 import { findCutShort } from '../pools/cutShort';
 import { findGuardedFields } from '../pools/guardedFields';
@@ -22,6 +23,7 @@ export const staleFields: PoolCheck = pool => {
     ...tailFaults(pool),
   ]);
   if (parked.length > 0) return [...parked, ...tails];
+  if (pool.scratch.length > 0) return scratchFaults(pool);
   const work = workFaults(pool);
   if (tails.length > 0) return [...tails, ...work];
   return [...work, ...forgottenFields(pool), ...lentFields(pool)];
@@ -30,6 +32,8 @@ export const staleFields: PoolCheck = pool => {
 const messages = {
   work: (owner: string, field: string, method: string) =>
     `${owner}.${method} ends a work and keeps ${field} of it until the next one starts.`,
+  scratch: (owner: string, variable: string, method: string) =>
+    `${owner}.${method} sets ${variable} anew at each call and keeps what the last one left in it.`,
   tail: (owner: string, tail: string, head: string, method: string) =>
     `${owner}.${method} drops what ${head} leads to, and ${tail} keeps a node of it.`,
   parked: (owner: string, field: string, method: string) =>
@@ -123,6 +127,22 @@ function workFaults({ owner, effects }: Pool): StoreFault[] {
     message: messages.work(owner.name, accessName(field), method.name),
   }));
   return distinct(faults);
+}
+
+/** A variable that each call sets first keeps what it got until the next call. */
+function scratchFaults({ owner, program, scratch }: Pool): StoreFault[] {
+  return scratch.map(({ at, access, statement }) => {
+    const method = calleesOf(program).nameOf(at);
+    return {
+      certainty: 'provable',
+      isShapeOnly: true,
+      isShared: true,
+      store: { kind: 'field', access, emptyNames: [] },
+      reset: { method, kind: 'reset', fn: at.unit.fn, statement, instance: undefined },
+      unmended: `${method} would have to empty it wherever it ends`,
+      message: messages.scratch(owner.name, accessName(access), method),
+    };
+  });
 }
 
 /** Set where the method that is to blame uses the field, so that clearing it there may come too early. */

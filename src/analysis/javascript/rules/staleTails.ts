@@ -1,6 +1,7 @@
 import type * as t from '@babel/types';
 import type { Access } from '../../../protocol/poolModel';
 import { isOfOthers } from '../pools/columnDrafts';
+import { unitsReached } from '../pools/ownReach';
 import type { Pool } from '../pools/pool';
 import { accessOfRef, keyOfValue } from '../program/aliases';
 import { accessKey, inheritedMethods, type ClassLike } from '../program/classLikes';
@@ -30,7 +31,9 @@ export function staleTails({ owner, effects, program }: Pool): StoreFault[] {
   if (!chain) return [];
   return [...effects].flatMap(([method, { replaced, filled }]): StoreFault[] => {
     const tailKey = accessKey(chain.tail);
-    if (replaced.has(tailKey) || filled.has(tailKey) || writes(owner, method, tailKey)) return [];
+    if (replaced.has(tailKey) || filled.has(tailKey)) return [];
+    // A method that it calls may fill the chain again.
+    if ([...unitsReached(owner, method)].some(each => writes(owner, each, tailKey))) return [];
     const step = emptying(owner, method, chain);
     if (!step || !program.nesting.has(method.fn)) return [];
     return [

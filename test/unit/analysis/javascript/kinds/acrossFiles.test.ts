@@ -54,6 +54,19 @@ const emitter = `import { Bus } from './signal';
     make(kind: string) { return Bus.Signal.of(kind); }
   }`;
 
+const lender = `export class Lender {
+  constructor(make) { this.make = make; this.all = []; this.used = 0; }
+  get() { if (this.used === this.all.length) this.all.push(this.make()); return this.all[this.used++]; }
+  reset() { this.used = 0; }
+}`;
+
+const borrower = `import { Lender } from './lender.js';
+  import { Leaf } from './leaf.js';
+  export class Visitor {
+    constructor() { this.leaves = new Lender(() => new Leaf()); }
+    add(shape) { const leaf = this.leaves.get(); leaf.init(shape); return leaf; }
+  }`;
+
 const seat = (drop: string): string => `export class Seat {
   private guest!: object;
   private isTaken = false;
@@ -113,6 +126,14 @@ const sparks = (drop: string): string => `const idle = [], lit = [];
   class Spark { constructor(shape) { this.shape = shape; } draw() { paint(this.shape); } }`;
 
 const leaks: Record<string, Kind> = {
+  'objects that a pool lends by a counter, of a class that its user hands over': {
+    files: {
+      'lender.js': lender,
+      'visitor.js': borrower,
+      'leaf.js': `export class Leaf { constructor() { this.shape = null; } init(shape) { this.shape = shape; } }`,
+    },
+    found: ['stale-fields reset'],
+  },
   'a class of a barrel file, with two results': {
     files: {
       'visits.ts': pool(`import { Visit } from './model';`, 'Visit'),
@@ -168,6 +189,18 @@ const leaks: Record<string, Kind> = {
 };
 
 const clean: Record<string, Kind> = {
+  'objects of numbers that a pool lends by a counter': {
+    files: {
+      'lender.js': lender,
+      'visitor.js': borrower,
+      'leaf.js': `export class Leaf { constructor() { this.width = 0; } init(shape) { this.width = shape.width * 2; } }`,
+    },
+    found: [],
+  },
+  'objects that a pool lends by a counter, of a class that nobody knows': {
+    files: { 'lender.js': lender, 'other.js': '' },
+    found: [],
+  },
   'a class of a barrel file that is cleared': {
     files: {
       'visits.ts': pool(

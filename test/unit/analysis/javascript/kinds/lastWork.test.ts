@@ -40,6 +40,50 @@ const leaks: Record<string, Kind> = {
         if (this.last != NOTHING) to.next(this.last); this.last = NOTHING; to.complete(); } }`,
     'stale-fields stop',
   ),
+  'a value that is only used while another one is there': one(
+    `class Range { constructor() { this.anchor = null; this.page = null; }
+      begin(anchor, page) { this.anchor = anchor; this.page = page; }
+      extend(to) { if (this.anchor === null) return; this.page.mark(this.anchor, to); }
+      end() { this.anchor = null; } }`,
+    'stale-fields end',
+  ),
+  'a callback that the end of a work calls, prototype style': one(
+    `function Slot(worker) { this.worker = worker; this.isBusy = false; this.done = null; }
+      Slot.prototype.run = function (job, done) { this.isBusy = true; this.done = done; this.worker.post(job); };
+      Slot.prototype.settle = function (result) { this.isBusy = false; this.done(null, result); };
+      module.exports = Slot;`,
+    'stale-fields settle',
+  ),
+  'a work that is going on while a handle is set, and a helper of it': one(
+    `class Glide { constructor() { this.shape = null; this.frame = 0; }
+      start(shape) { this.stop(); this.shape = shape; this.frame = requestFrame(() => this.tick()); }
+      tick() { if (!this.frame) return; this.step(); this.frame = requestFrame(() => this.tick()); }
+      step() { this.shape.move(); }
+      stop() { cancelFrame(this.frame); this.frame = 0; } }`,
+    'stale-fields stop',
+  ),
+  'a work whose flag is up while there is none': one(
+    `class Line { constructor() { this.isIdle = true; this.job = null; }
+      begin(job) { this.isIdle = false; this.job = job; job.run(this); }
+      ready() { this.isIdle = true; this.job.finish(); } }
+      module.exports = Line;`,
+    'stale-fields ready',
+  ),
+  'a value that other objects have under the same name': one(
+    `class Range { constructor() { this.anchor = null; this.page = null; }
+      begin(anchor, page) { this.anchor = anchor; this.page = page; }
+      extend(to) { if (this.anchor === null) return; this.page.mark(this.anchor, to); }
+      end() { this.anchor = null; } }
+      class Book { constructor() { this.page = null; } turn(page) { this.page = page; } get at() { return this.page; } }
+      export const numberOf = event => event.page + event.button;`,
+    'stale-fields end',
+  ),
+  'values that the end takes out by a pattern': one(
+    `class Later { constructor(wait) { this.wait = wait; this.timer = null; this.act = null; this.given = null; }
+      call(act, given) { this.act = act; this.given = given; this.timer = setTimeout(() => this.flush(), this.wait); }
+      flush() { if (this.timer === null) return; this.timer = null; const { act, given } = this; act(given); } }`,
+    'stale-fields flush',
+  ),
   'a worker of another module that the class is named like': one(
     `import * as threads from 'worker_threads';
       export class Worker { constructor(code) { this.code = code; this.idle = []; this.queue = []; }
@@ -64,6 +108,47 @@ const leaks: Record<string, Kind> = {
 };
 
 const clean: Record<string, Kind> = {
+  'a value that goes with another one': one(
+    `class Range { constructor() { this.anchor = null; this.page = null; }
+      begin(anchor, page) { this.anchor = anchor; this.page = page; }
+      extend(to) { if (this.anchor === null) return; this.page.mark(this.anchor, to); }
+      end() { this.anchor = null; this.page = null; } }`,
+  ),
+  'a value that is used whether or not another one is there': one(
+    `class Range { constructor() { this.anchor = null; this.page = null; }
+      begin(anchor, page) { this.anchor = anchor; this.page = page; }
+      extend(to) { if (this.anchor === null) return; this.page.mark(this.anchor, to); }
+      turn() { this.page.turn(); }
+      end() { this.anchor = null; } }`,
+  ),
+  'a callback for all that comes': one(
+    `function Slot(worker) { this.worker = worker; this.isBusy = false; this.done = null; }
+      Slot.prototype.listen = function (done) { this.done = done; };
+      Slot.prototype.run = function (job) { this.isBusy = true; this.worker.post(job); };
+      Slot.prototype.settle = function (result) { this.isBusy = false; this.done(null, result); };
+      module.exports = Slot;`,
+  ),
+  'a helper that others call, too': one(
+    `class Glide { constructor() { this.shape = null; this.frame = 0; }
+      start(shape) { this.stop(); this.shape = shape; this.frame = requestFrame(() => this.tick()); }
+      tick() { if (!this.frame) return; this.step(); this.frame = requestFrame(() => this.tick()); }
+      step() { this.shape.move(); }
+      jump() { this.step(); this.step(); }
+      stop() { cancelFrame(this.frame); this.frame = 0; } }`,
+  ),
+  'a work that its end replaces by the next one': one(
+    `class Line { constructor() { this.isIdle = true; this.job = null; }
+      begin(job) { this.isIdle = false; this.job = job; job.run(this); }
+      ready() { this.isIdle = true; this.job.finish(); this.begin(nextJob()); } }
+      module.exports = Line;`,
+  ),
+  'a flag that is set to more than two things': one(
+    `class Count { constructor() { this.open = 0; this.job = null; }
+      begin(job) { this.open++; this.job = job; }
+      show() { if (this.open) this.job.show(); }
+      end() { this.open = 0; } }
+      module.exports = Count;`,
+  ),
   'a value that goes with its flag': one(
     `class Last { constructor() { this.has = false; }
       next(x) { this.value = x; this.has = true; }

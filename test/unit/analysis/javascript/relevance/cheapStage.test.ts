@@ -109,6 +109,12 @@ describe('the cheap stage loses nothing that the whole analysis finds', () => {
       start(out) { this.out = out; } stop() { this.out = null; this.clear(); } clear() { this.timer = null; }
       next(x) { const to = this.out; if (!to) return; this.last = x; this.timer = later(to, x); }
       end() { const to = this.out; if (!to) return; this.clear(); to.next(this.last); this.last = null; } }`,
+    'a value that is used while another one is there': `class Range { begin(at, page) { this.at = at; this.page = page; }
+      extend(to) { if (this.at === null) return; this.page.mark(this.at, to); } end() { this.at = null; } }`,
+    'a callback that the end of a work calls': `class Slot { constructor(port) { this.isBusy = false; this.done = null;
+      port.on('message', x => { this.isBusy = false; this.done(x); }); } run(job, done) { this.isBusy = true; this.done = done; } }`,
+    'a variable that each call sets first': `let best = null; function consider(x) { if (best === null) best = x; }
+      export function first(all) { best = null; for (const x of all) consider(x); return best; }`,
     'a list that a spread fills': `const near = []; class A { all = []; add(x) { this.all.push(x); }
       update(x) { near.length = 0; near.push(...this.all); for (const each of near) each.meet(x); } }`,
     'a counter that is raised by one': `class A { n = 0; v = []; add(x) { this.v[this.n] = x; this.n += 1; } reset() { this.n = 0; } }`,
