@@ -1,6 +1,6 @@
 import { moduleStem } from './languages';
 import type { PoolHints } from './poolHint';
-import type { FreeList, PoolModel } from './poolModel';
+import type { FreeList, PoolModel, ResetSite } from './poolModel';
 
 /** A source text to analyse. `name` is its file name or URL; only its extension matters, which selects the syntax. */
 export interface SourceText {
@@ -19,7 +19,25 @@ export interface SourceAnalysis {
   models: PoolModel[];
   /** Free lists of classes that other files define. */
   foreign?: ForeignParking[];
+  /** Provable faults that no model tells a reader to count. */
+  unread?: UnreadFault[];
   skipped?: string;
+}
+
+/**
+ * A provable fault that only the source shows. `noClass`: its instances are variables or plain objects, which nothing tells
+ * from others; `noStore`: no live value tells what was left behind.
+ */
+export interface UnreadFault {
+  className: string;
+  reset: ResetSite;
+  why: 'noClass' | 'noStore';
+}
+
+/** All resets of a text that a reading may have to locate. */
+export function resetsIn({ models, unread = [] }: SourceAnalysis): ResetSite[] {
+  const all = models.flatMap(({ resets, parkedBy }) => (parkedBy ? [...resets, parkedBy] : resets));
+  return [...new Set([...all, ...unread.map(({ reset }) => reset)])];
 }
 
 /** A free list of instances of an imported class. */

@@ -74,7 +74,8 @@ function parkedBy(
   };
 }
 
-function siteOf({ method, kind, fn, statement }: Reset, text: string): ResetSite {
+/** A reset as plain data. */
+export function siteOf({ method, kind, fn, statement }: Reset, text: string): ResetSite {
   return {
     method,
     kind,

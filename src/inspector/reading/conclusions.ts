@@ -1,6 +1,7 @@
 import { formatQuantity } from '../../base/format';
 import type { Coverage } from '../../protocol/finding';
-import type { PoolModel } from '../../protocol/poolModel';
+import type { UnreadFault } from '../../protocol/analysis';
+import { blamedReset, type PoolModel } from '../../protocol/poolModel';
 import type { ModelReading } from '../agent/agentApi';
 import { limitsOf, walkLimitsOf, type Looked } from './limits';
 import type { ModelIndex } from '../scripts/modelIndex';
@@ -15,7 +16,7 @@ export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): 
     scripts,
     pooledClasses: seen.length,
     cleanClasses: index.models.filter(({ model }) => isCleanPool(model)).length,
-    sourceFaults: index.models.filter(({ model }) => showsInSource(model)).length,
+    sourceFaults: sourceFaultsIn(index),
     instances: seen.reduce((sum, { reading }) => sum + reading.instances, 0),
     judged: seen.reduce((sum, { reading }) => sum + reading.judged, 0),
     threads: { read: 1, left: looked.search.workers },
@@ -27,26 +28,50 @@ export function coverageOf(looked: Looked, index: ModelIndex, scripts: number): 
 /** Classes of which something could not be read, with the reason. */
 export function undecidedOf(
   models: readonly LiveModelReading[],
+  index: Pick<ModelIndex, 'unread'>,
   walk: WalkResult,
 ): LiveUndecided[] {
   const undecided: LiveUndecided[] = [];
   for (const { live, reading } of models) {
     const { className } = live.model;
+    const reset = blamedReset(live.model);
+    const at = reset && { at: { script: live.script, reset } };
     for (const { reason, instances } of reading.unreadable) {
       const whole = instances === reading.instances;
       const of = whole ? '' : ` (${instances} of ${formatQuantity(reading.instances, 'instance')})`;
-      undecided.push({ className, reason: `${reason}${of}`, live });
+      undecided.push({ className, reason: `${reason}${of}`, ...at });
     }
     if (reading.instances === 0) {
-      undecided.push({ className, reason: unreachedReason(walk, reading), live });
+      undecided.push({ className, reason: unreachedReason(walk, reading), ...at });
     }
+  }
+  for (const { fault, script } of index.unread) {
+    const { className, reset, why } = fault;
+    const reason = `${reset.method} ${UNREAD[why]}`;
+    undecided.push({ className, reason, at: { script, reset } });
   }
   return undecided;
 }
 
+const UNREAD: Record<UnreadFault['why'], string> = {
+  noClass:
+    'leaves values behind, as its source shows. How many there are is not known: nothing tells its objects from others.',
+  noStore:
+    'leaves values behind, as its source shows. How many there are is not known: no field or counter tells them from those in use.',
+};
+
 /** Whether the class is parked somewhere and no rule finds a fault in its resets. */
 function isCleanPool({ faults, hasSourceFault, freeLists }: PoolModel): boolean {
   return faults.length === 0 && !hasSourceFault && freeLists.length > 0;
+}
+
+/** Number of classes of which only the source shows a fault. */
+function sourceFaultsIn({ models, unread }: ModelIndex): number {
+  const modelled = new Set(models.map(({ model, script }) => `${script.id} ${model.className}`));
+  const others = unread
+    .map(({ fault, script }) => `${script.id} ${fault.className}`)
+    .filter(each => !modelled.has(each));
+  return models.filter(({ model }) => showsInSource(model)).length + new Set(others).size;
 }
 
 function showsInSource({ faults, hasSourceFault }: PoolModel): boolean {

@@ -1,5 +1,5 @@
 import { lineStartsOf } from '../../base/lineStarts';
-import { foreignLists, type ForeignParking, type SourceAnalysis } from '../../protocol/analysis';
+import { foreignLists, type ForeignParking, type SourceAnalysis, type UnreadFault } from '../../protocol/analysis';
 import type { FreeList, PoolModel } from '../../protocol/poolModel';
 import { isHeldLive } from '../../protocol/rules';
 import type { AgentModel } from '../agent/agentApi';
@@ -11,6 +11,12 @@ export interface LiveModel {
   script: LoadedScript;
 }
 
+/** A fault of one loaded script that only its source shows. */
+export interface LiveFault {
+  fault: UnreadFault;
+  script: LoadedScript;
+}
+
 /** Stable for one class of one script, whatever other models there are. */
 export function modelId({ model, script }: LiveModel): string {
   return `${script.id}:${model.functionOffset}`;
@@ -19,14 +25,17 @@ export function modelId({ model, script }: LiveModel): string {
 /** The pool models of all scripts in the target. The agent refers to them by their ordinals here. */
 export class ModelIndex {
   readonly models: LiveModel[] = [];
+  /** Faults that nothing below tells how to count. */
+  readonly unread: LiveFault[] = [];
   private readonly scriptIds = new Set<string>();
   /** Free lists that scripts keep for classes that they import. */
   private readonly foreign: ForeignParking[] = [];
   private readonly ordinalsByScript = new Map<string, number[]>();
   private readonly lineStartsByScript = new Map<string, number[]>();
 
-  add(script: LoadedScript, text: string, { models, foreign }: SourceAnalysis): void {
+  add(script: LoadedScript, text: string, { models, foreign, unread }: SourceAnalysis): void {
     this.foreign.push(...(foreign ?? []));
+    this.unread.push(...(unread ?? []).map(fault => ({ fault, script })));
     if (models.length === 0) return;
     this.lineStartsByScript.set(script.id, lineStartsOf(text));
     const ordinals = models.map(model => this.models.push({ model, script }) - 1);

@@ -6,7 +6,6 @@ import { formatQuantity } from '../../base/format';
 import { sha256 } from '../../base/sha256';
 import type { Analyser, SourceAnalysis } from '../../protocol/analysis';
 import type { Undecided } from '../../protocol/finding';
-import type { PoolModel } from '../../protocol/poolModel';
 import type { Connection } from '../connection/connection';
 import { ModelIndex } from './modelIndex';
 import type { PauseBudget } from '../connection/pauseBudget';
@@ -155,9 +154,9 @@ export class ScriptModels implements Disposable {
     return [...this.analysed.values()].filter(({ script }) => this.index.knows(script.id));
   }
 
-  /** All models of an analysed script. */
-  modelsOf(scriptId: string): readonly PoolModel[] {
-    return this.analysed.get(scriptId)?.analysis.models ?? [];
+  /** The analysis of a script; an empty one before it has been analysed. */
+  analysisOf(scriptId: string): SourceAnalysis {
+    return this.analysed.get(scriptId)?.analysis ?? { models: [] };
   }
 
   /** Scripts without a result, and why. */
