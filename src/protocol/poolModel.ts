@@ -7,15 +7,20 @@ import type { SourceRange } from './sourceRange';
 export interface PoolModel {
   /** The name in the source, also when minified; `(anonymous)` when there is none. */
   className: string;
-  /** `class`: an ES class; `constructor`: a function with prototype methods; `factory`: a function that returns the instance. */
-  form: 'class' | 'constructor' | 'factory';
+  /**
+   * `class`: an ES class; `constructor`: a function with prototype methods; `factory`: a function that returns the instance;
+   * `literal`: an object literal without methods, whose objects are told from others only by their free list and their fields.
+   */
+  form: 'class' | 'constructor' | 'factory' | 'literal';
   /** The class, constructor function or factory function. */
   range: SourceRange;
   /**
    * The offset that V8 reports as `[[FunctionLocation]]` of the class, constructor or factory function (a test verifies this
-   * on Node 20 to 26). It joins the model with a live function.
+   * on Node 20 to 26). It joins the model with a live function. For `literal`: the literal's, where no function is.
    */
   functionOffset: number;
+  /** For `literal`: the fields that each of its objects has from the start. */
+  fieldNames?: string[];
   /** For `factory`: the methods of the returned object, each with its V8 offset. */
   methods: MethodLocation[];
   stores: Store[];

@@ -12,11 +12,7 @@ export class ResetsByScript implements Disposable {
   constructor(private readonly finder: OriginalFinder) {}
 
   /** `analysis`: the script's. Rejects with `cancelled`. */
-  of(
-    script: LoadedScript,
-    analysis: SourceAnalysis,
-    signal?: AbortSignal,
-  ): Promise<LocatedResets> {
+  of(script: LoadedScript, analysis: SourceAnalysis, signal?: AbortSignal): Promise<LocatedResets> {
     const known = this.byScript.get(script.id);
     if (known) return known;
     const { signal: over } = this.work;

@@ -1,5 +1,10 @@
 import { lineStartsOf } from '../../base/lineStarts';
-import { foreignLists, type ForeignParking, type SourceAnalysis, type UnreadFault } from '../../protocol/analysis';
+import {
+  foreignLists,
+  type ForeignParking,
+  type SourceAnalysis,
+  type UnreadFault,
+} from '../../protocol/analysis';
 import type { FreeList, PoolModel } from '../../protocol/poolModel';
 import { isHeldLive } from '../../protocol/rules';
 import type { AgentModel } from '../agent/agentApi';
@@ -64,6 +69,7 @@ export class ModelIndex {
     let bestLength = Infinity;
     for (const ordinal of this.ordinalsByScript.get(scriptId)!) {
       const { model } = this.models[ordinal]!;
+      if (model.form === 'literal') continue;
       if (model.functionOffset === offset) return ordinal;
       if (model.methods.some(method => method.functionOffset === offset)) return ordinal;
       const { start, end } = model.range;
@@ -98,10 +104,12 @@ export function agentModel(live: LiveModel, lists: FreeList[] = []): AgentModel 
   return {
     id: modelId(live),
     className: model.className,
+    ...(model.fieldNames && { fieldNames: model.fieldNames }),
     methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
     freeLists: [...model.freeLists, ...lists],
     stores: model.stores,
-    sought: held.some(fault => fault.certainty === 'provable'),
+    // Literals are recognised only once their list was met.
+    sought: model.form !== 'literal' && held.some(fault => fault.certainty === 'provable'),
     faultyStores: [...new Set(held.map(fault => fault.store))],
   };
 }

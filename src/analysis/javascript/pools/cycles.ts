@@ -163,7 +163,16 @@ export class Cycles {
   addUnread({ place, made, takes, gives, hooks }: UnreadPool): void {
     const puts = gives.map(({ call, at }): Put => {
       const value = call.arguments[0]!;
-      return { place, value, statement: call, at, kind: 'other', isRepeated: false, isUnseen: true, hooks };
+      return {
+        place,
+        value,
+        statement: call,
+        at,
+        kind: 'other',
+        isRepeated: false,
+        isUnseen: true,
+        hooks,
+      };
     });
     if (puts.length === 0) return;
     this.all.set(place.key, {

@@ -101,7 +101,8 @@ export function findSiblings(
     owner: ClassLike,
   ): Pick<Sibling, 'idleKeys'> {
     const list = ownerOf(place, at, program);
-    if (list?.owner !== owner || nextField !== undefined || counter !== undefined || flag) return {};
+    if (list?.owner !== owner || nextField !== undefined || counter !== undefined || flag)
+      return {};
     const node = bare(key);
     if (node.type !== 'MemberExpression') return { idleKeys: { list: list.access } };
     const field = keyName(node.property, node.computed);

@@ -121,6 +121,9 @@ function storeFor(owner: ClassLike, roles: Roles, columns: Column[]): SlotsStore
 
 function columnOf(draft: ColumnDraft): Column {
   if (draft.role !== 'entry') return { access: draft.access, role: draft.role };
+  // Others' objects are held whatever this class notes in them.
+  const isNoted = draft.isGiven && ![...draft.entryFields.values()].includes(true);
+  if (isNoted) return { access: draft.access, role: 'value' };
   const keyField = [...draft.entryFields.keys()].find(name => KEY_NAME.test(name));
   const valueFields = [...draft.entryFields]
     .filter(([name, holds]) => holds && name !== keyField && !draft.primitiveFields.has(name))

@@ -113,7 +113,7 @@ export class Parking {
   }
 
   private *parkAll(): Generator<void> {
-    const { models, kinds } = this.parts;
+    const { models } = this.parts;
     this.repeats.clear();
     for (const meeting of this.meetings) {
       for (const [model, { freeLists }] of models.entries()) {
@@ -122,23 +122,29 @@ export class Parking {
           if (list.kind === 'array') {
             yield* this.parkElements(meeting, model, list);
             if (list.isNested) yield* this.parkInner(meeting.value, model, list);
-          } else if (list.nextField && kinds.isOf(meeting.value, model)) {
+          } else if (list.nextField && this.isOf(meeting.value, model, list)) {
             this.met.add(list);
-            yield* this.parkChain(meeting.value, model, list.nextField);
+            yield* this.parkChain(meeting.value, model, list, list.nextField);
           }
         }
       }
     }
   }
 
-  private *parkChain(first: object, model: number, nextField: string): Generator<void> {
-    const { read } = this.parts;
+  private *parkChain(
+    first: object,
+    model: number,
+    { name }: FreeList,
+    nextField: string,
+  ): Generator<void> {
+    const { read, kinds } = this.parts;
     const repeats = new Repeats(read);
     const next = (at: object): unknown =>
       read.isProxy(at) ? undefined : this.field(at, nextField);
     let link: unknown = first;
     for (let i = 0; i < LIST_LIMIT && isObject(link) && !read.isProxy(link); i++) {
       if (repeats.meetLink(link, i, next)) break;
+      kinds.adopt(link, model, name);
       this.parked.add(link);
       link = next(link);
       yield;
@@ -160,7 +166,11 @@ export class Parking {
     this.met.add(freeList);
     for (const value of this.membersOf(lists) ?? this.propertiesOf(lists)) {
       if (isObject(value) && !read.isOpaque(value) && !kinds.isOf(value, model)) {
-        yield* this.parkElements({ name: freeList.name, value, holder: undefined }, model, freeList);
+        yield* this.parkElements(
+          { name: freeList.name, value, holder: undefined },
+          model,
+          freeList,
+        );
       }
       yield;
     }
@@ -188,13 +198,13 @@ export class Parking {
     model: number,
     freeList: FreeList,
   ): Generator<void> {
-    const { read, kinds } = this.parts;
+    const { read } = this.parts;
     const { lengthName, flag } = freeList;
     if (!Array.isArray(list) || flag) {
       const members = this.membersOf(list);
       if (members) this.met.add(freeList);
       for (const value of members ?? []) {
-        const isIdle = kinds.isOf(value, model) && (!flag || this.isFlagged(value, flag));
+        const isIdle = this.isOf(value, model, freeList) && (!flag || this.isFlagged(value, flag));
         if (isIdle) this.parked.add(value);
         yield;
       }
@@ -211,7 +221,7 @@ export class Parking {
     let isOnly = true;
     for (let i = 0; i < Math.min(end, LIST_LIMIT); i++) {
       const value = read.own(list, i);
-      if (kinds.isOf(value, model)) {
+      if (this.isOf(value, model, freeList)) {
         this.parked.add(value);
         repeats.meet(list, i, value, inUse);
       } else isOnly &&= !isObject(value);
@@ -219,6 +229,12 @@ export class Parking {
     }
     // What has other things as well is another list of that name.
     if (isOnly) this.addRepeats(model, repeats);
+  }
+
+  /** Whether a value in a free list is an instance of the model. */
+  private isOf(value: unknown, model: number, { name }: FreeList): value is object {
+    const { kinds } = this.parts;
+    return kinds.isOf(value, model) || kinds.adopt(value, model, name);
   }
 
   private isFlagged(instance: object, { field, value }: NonNullable<FreeList['flag']>): boolean {

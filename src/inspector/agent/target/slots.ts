@@ -55,10 +55,7 @@ export class Slots {
     return 0;
   }
 
-  *between(
-    { start, end }: SlotRange,
-    arrays: readonly ColumnArray[],
-  ): Generator<Held | undefined> {
+  *between({ start, end }: SlotRange, arrays: readonly ColumnArray[]): Generator<Held | undefined> {
     const last = Math.min(end, this.capacityOf(arrays));
     for (let slot = start; slot < last; slot++) yield this.heldAt(arrays, slot);
   }
