@@ -1,14 +1,13 @@
-// Uses each program of a folder as its own snippet says, keeps it, and then answers requests and sits idle.
+// Uses each program of a folder as its own snippet says, keeps it, then answers requests and sits idle.
 const fs = require('node:fs');
 const path = require('node:path');
+const v8 = require('node:v8');
+const vm = require('node:vm');
 const { serve } = require('./serve.cjs');
 
 class Value {
   constructor(id) {
     this.id = id;
-  }
-  close() {
-    this.isClosed = true;
   }
 }
 
@@ -22,36 +21,36 @@ function storeOf(exported) {
   );
 }
 
+/** What `uses.json` of the folder lists: the main file of each program, and how it is used. */
 module.exports = function start(folder) {
   const stores = [];
   const values = [];
-  const failed = [];
   const kept = id => new Value(id);
   const nothing = () => undefined;
-  const used = JSON.parse(fs.readFileSync(path.join(folder, 'uses.json'), 'utf8'));
-  for (const { file, use, isClass } of used) {
+  globalThis.install = Object.assign;
+  for (const { file, use, isClass } of JSON.parse(
+    fs.readFileSync(path.join(folder, 'uses.json'), 'utf8'),
+  )) {
     const gone = id => {
       const value = new Value(id);
       values.push({ file, ref: new WeakRef(value) });
       return value;
     };
-    try {
-      const exported = require(path.join(folder, file));
-      const store = isClass ? storeOf(exported) : exported;
-      stores.push(store);
-      globalThis.install = Object.assign; new Function('store', 'gone', 'kept', 'note', 'took', use)(store, gone, kept, nothing, nothing);
-    } catch (error) {
-      failed.push([file, String(error.stack)]);
-    }
+    const exported = require(path.join(folder, file));
+    const store = isClass ? storeOf(exported) : exported;
+    stores.push(store);
+    const run = new Function('store', 'gone', 'kept', 'note', 'took', use);
+    run(store, gone, kept, nothing, nothing);
   }
+  v8.setFlagsFromString('--expose-gc');
+  const collect = vm.runInNewContext('gc');
   serve(() => () => stores.length, {
-    onRequest(request, response) {
-      if (request.url !== '/held') return false;
-      require('node:v8').setFlagsFromString('--expose-gc');
-      require('node:vm').runInNewContext('gc')();
+    onRequest({ url }, response) {
+      if (url !== '/held') return false;
+      collect();
       const held = {};
       for (const { file, ref } of values) if (ref.deref()) held[file] = (held[file] ?? 0) + 1;
-      response.end(JSON.stringify({ held, failed }));
+      response.end(JSON.stringify(held));
       return true;
     },
   });
