@@ -21,9 +21,9 @@ const VISIT = `class Visit {
 export const idlePrograms: IdleProgram[] = [
   idle(
     'a class whose constructor takes the value',
-    `class Job { constructor(task) { this.task = task; } again(task) { this.task = task; return this; } }
+    `class Job { constructor(task) { this.task = task; } begin(task) { this.task = task; } }
 const rest = [];
-exports.take = function (task) { const one = rest.pop(); return one ? one.again(task) : new Job(task); };
+exports.take = function (task) { const one = rest.pop(); if (one) { one.begin(task); return one; } return new Job(task); };
 exports.give = function (job) { rest.push(job); };`,
   ),
   idle(
@@ -97,8 +97,7 @@ module.exports = new Crates();`,
   idle(
     'objects of a factory',
     `function makeTicket() {
-  let owner = null;
-  return { sell(to) { owner = to; return this; }, whose() { return owner; }, reset() { } };
+  return { owner: null, isUsed: false, sell(to) { this.owner = to; return this; }, reset() { this.isUsed = false; } };
 }
 const tickets = [];
 exports.take = function (to) { return (tickets.pop() ?? makeTicket()).sell(to); };

@@ -1,9 +1,10 @@
 import { formatQuantity } from '../../base/format';
 import type { Coverage } from '../../protocol/finding';
 import type { UnreadFault } from '../../protocol/analysis';
-import { blamedReset, type PoolModel } from '../../protocol/poolModel';
+import { blamedReset, type PoolModel, type Store } from '../../protocol/poolModel';
+import { isHeldLive } from '../../protocol/rules';
 import type { ModelReading } from '../agent/agentApi';
-import { limitsOf, walkLimitsOf, type Looked } from './limits';
+import { limitsOf, sawNone, standsOnFew, walkLimitsOf, type Looked } from './limits';
 import type { ModelIndex } from '../scripts/modelIndex';
 import type { LiveModelReading, LiveUndecided } from './reading';
 import type { WalkResult } from './scopeWalk';
@@ -32,7 +33,7 @@ export function undecidedOf(
   walk: WalkResult,
 ): LiveUndecided[] {
   const undecided: LiveUndecided[] = [];
-  for (const { live, reading } of models) {
+  for (const { live, reading, isParked } of models) {
     const { className } = live.model;
     const reset = blamedReset(live.model);
     const at = reset && { at: { script: live.script, reset } };
@@ -44,6 +45,8 @@ export function undecidedOf(
     if (reading.instances === 0) {
       undecided.push({ className, reason: unreachedReason(walk, reading), ...at });
     }
+    const reason = sawNone(reading) ? unparkedReason(live.model, reading, isParked) : undefined;
+    if (reason !== undefined) undecided.push({ className, reason, ...at });
   }
   for (const { fault, script } of index.unread) {
     const { className, reset, why } = fault;
@@ -51,6 +54,25 @@ export function undecidedOf(
     undecided.push({ className, reason, at: { script, reset } });
   }
   return undecided;
+}
+
+/** Why instances that were reached decide nothing; `undefined` where they do, because none of them needs to be idle for that. */
+function unparkedReason(
+  { faults, stores }: PoolModel,
+  reading: ModelReading,
+  isParked: boolean,
+): string | undefined {
+  const read = formatQuantity(reading.instances, 'instance');
+  if (isParked && standsOnFew(reading))
+    return `What parks it was not reached, so that nothing tells which of ${read} are idle.`;
+  const held = faults.filter(({ rule }) => isHeldLive(rule)).map(({ store }) => stores[store]!);
+  if (isParked || held.length === 0 || !held.every(showsWhenIdle)) return undefined;
+  return `No source names a list in which it is parked, so that nothing tells which of ${read} are idle.`;
+}
+
+/** Whether what a store leaves behind shows only on an idle instance. */
+function showsWhenIdle(store: Store): boolean {
+  return store.kind === 'field' || (store.kind === 'collection' && !store.idleKeys);
 }
 
 const UNREAD: Record<UnreadFault['why'], string> = {
