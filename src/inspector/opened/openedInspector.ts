@@ -75,7 +75,7 @@ export class OpenedInspector {
    * the caller disposes next. Our processes leave in turn, so that the last one finds itself alone. Never rejects.
    */
   leave(connection: Connection, port: number): Promise<Left> {
-    return inTurn(this.pid, () => this.leaveAlone(connection, port));
+    return inTurn({ pid: this.pid }, () => this.leaveAlone(connection, port));
   }
 
   private async leaveAlone(connection: Connection, port: number): Promise<Left> {

@@ -56,16 +56,21 @@ export async function dropRecord(pid: number): Promise<void> {
 }
 
 const TURN_MS = 5_000;
+/** An inspector opens and moves on within half a second, on a busy machine within some. */
+const PORT_TURN_MS = 20_000;
 const POLL_MS = 20;
 const ABANDONED_MS = 20_000;
 
+/** What only one process of ours does at a time: leaving a process, or opening an inspector at a port. */
+export type Turn = { pid: number } | { port: number };
+
 /**
- * Runs `work` while no other process of ours runs its own for this pid. If a process was ended during its turn, the turn
+ * Runs `work` while no other process of ours runs its own for the same. If a process was ended during its turn, the turn
  * expires after a while. Where the folder cannot be written, everybody gets a turn.
  */
-export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T> {
-  const turn = join(folder(), `${pid}.turn`);
-  const hasTurn = await beginTurn(turn);
+export async function inTurn<T>(of: Turn, work: () => Promise<T>): Promise<T> {
+  const turn = join(folder(), 'pid' in of ? `${of.pid}.turn` : `port-${of.port}.turn`);
+  const hasTurn = await beginTurn(turn, 'pid' in of ? TURN_MS : PORT_TURN_MS);
   try {
     return await work();
   } finally {
@@ -74,8 +79,8 @@ export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T>
 }
 
 /** Uses a folder as a lock, because only one process succeeds in creating it. */
-async function beginTurn(turn: string): Promise<boolean> {
-  const deadline = Date.now() + TURN_MS;
+async function beginTurn(turn: string, waitMs: number): Promise<boolean> {
+  const deadline = Date.now() + waitMs;
   for (;;) {
     try {
       await makeFolder(turn, true);
