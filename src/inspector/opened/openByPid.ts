@@ -69,7 +69,7 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
   const port = await inspectorPortOf(found);
   const open = (): Promise<OpenByPid> => openAt(port, found, known, options);
-  return port === 0 ? open() : inTurn({ port }, open);
+  return port === 0 ? open() : inTurn({ port }, open, signal);
 }
 
 /** Signals a process, and moves its inspector on unless it opened at a free port anyway. */
