@@ -8,7 +8,7 @@ import { unreadFaultsOf } from './javascript/unreadFaults';
 /** Reads the pool models of one JavaScript or TypeScript text. Never throws: `skipped` says what was not read. */
 export function analyseSource(source: TextToAnalyse): SourceAnalysis {
   try {
-    const read = readSource(source, 'models', [], source.pools);
+    const read = readSource(source, 'models', source.related, source.pools);
     if ('skipped' in read) return { models: [], skipped: read.skipped };
     const models: PoolModel[] = [];
     const unread: UnreadFault[] = [];

@@ -12,6 +12,8 @@ export interface SourceText {
 export interface TextToAnalyse extends SourceText {
   /** Modules whose objects are pools, beside those that the analysis knows. */
   pools?: PoolHints;
+  /** Texts that it imports, by the specifiers with which it does. */
+  related?: (SourceText & { need: string })[];
 }
 
 /** The result for one text. `skipped` says for people why the text, or part of it, was not analysed. */
@@ -26,12 +28,13 @@ export interface SourceAnalysis {
 
 /**
  * A provable fault that only the source shows. `noClass`: its instances are variables or plain objects, which nothing tells
- * from others; `noStore`: no live value tells what was left behind.
+ * from others; `noStore`: no live value tells what was left behind;
+ * `elsewhere`: another text defines the class.
  */
 export interface UnreadFault {
   className: string;
   reset: ResetSite;
-  why: 'noClass' | 'noStore';
+  why: 'noClass' | 'noStore' | 'elsewhere';
 }
 
 /** All resets of a text that a reading may have to locate. */
@@ -45,6 +48,8 @@ export interface ForeignParking {
   className: string;
   /** For a default export, which has no name of its own: the file name without folder and extension. */
   module?: string;
+  /** The relative specifier by which the text imports it; missing for packages and globals. */
+  from?: string;
   freeLists: FreeList[];
 }
 

@@ -24,9 +24,9 @@ export function unreadFaultsOf(
     if (isRead || certainty === 'likely' || !isHeldLive(rule) || isSuppressed(text, at)) continue;
     if (unread.has(at)) continue;
     unread.set(at, {
-      className: owner.name,
+      className: reset.className ?? owner.name,
       reset: siteOf(reset, text),
-      why: owner.isScope ? 'noClass' : 'noStore',
+      why: owner.isForeign ? 'elsewhere' : owner.isScope ? 'noClass' : 'noStore',
     });
   }
   return [...unread.values()];

@@ -21,7 +21,8 @@ const MOVE_EXPRESSION = `{
     process._debugEnd();
     try { inspector.open(0, '127.0.0.1'); } finally { process.debugPort = debugPort; }
   }
-}`;
+}
+//# sourceURL=node:pool-leaks`;
 
 type OpenTarget = NodeTarget & { url: string };
 

@@ -23,7 +23,8 @@ const MAY_OPEN_MS = 600_000;
  * `inspector.close` does, without `require`, which programs and their monitors replace.
  */
 const CLOSE_EXPRESSION = `typeof process === 'object' && typeof process._debugEnd === 'function'
-  ? process._debugEnd() : require('node:inspector').close()`;
+  ? process._debugEnd() : require('node:inspector').close()
+//# sourceURL=node:pool-leaks`;
 
 const reader = processReaderFor(process.platform);
 

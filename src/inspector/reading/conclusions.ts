@@ -78,6 +78,8 @@ function showsWhenIdle(store: Store): boolean {
 const UNREAD: Record<UnreadFault['why'], string> = {
   noClass:
     'leaves values behind, as its source shows. How many there are is not known: nothing tells its objects from others.',
+  elsewhere:
+    'leaves values behind, as its source shows together with that of the class. How many there are was not counted.',
   noStore:
     'leaves values behind, as its source shows. How many there are is not known: no field or counter tells them from those in use.',
 };

@@ -105,9 +105,10 @@ function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLis
   const [local] = name.split('.', 1);
   const imported = namesOfModule(program).imports.get(local!);
   if (!imported?.specifier.startsWith('.')) return { className: name };
+  const from = imported.specifier;
   if (imported.name !== undefined && imported.name !== 'default')
-    return { className: imported.name };
-  return { className: name, module: moduleName(imported.specifier) };
+    return { className: imported.name, from };
+  return { className: name, module: moduleName(from), from };
 }
 
 /** The free lists of classes that other files define. */
