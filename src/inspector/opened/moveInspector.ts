@@ -37,7 +37,7 @@ export interface Movable {
 
 /**
  * Moves an inspector to a free port, so that the one at which every process opens its own is there for the next. Answers where
- * it is then: still there, if somebody else is attached by now, or that cannot be told. Rejects with `portInUse` when it did not open again.
+ * it is then: still there, if somebody else is attached by now, or it does not do as asked. Rejects with `portInUse` when it did not open again.
  */
 export async function moveToFreePort({
   found,
@@ -49,7 +49,8 @@ export async function moveToFreePort({
   const connection = await connect({ url: target.url, name: `Process ${found.pid}` });
   try {
     const others = await inspectorClients(found.pid, port, connection.localPort);
-    if (others !== 0) return target;
+    // Where that cannot be told: it opened only now, for us.
+    if (others) return target;
     const reply = await connection.send(
       'Runtime.evaluate',
       { expression: MOVE_EXPRESSION, includeCommandLineAPI: true, silent: true },
