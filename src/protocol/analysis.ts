@@ -48,8 +48,8 @@ export interface ForeignParking {
   className: string;
   /** For a default export, which has no name of its own: the file name without folder and extension. */
   module?: string;
-  /** The relative specifier by which the text imports it; missing for packages and globals. */
-  from?: string;
+  /** The relative specifiers by one of which the text imports it; missing for packages and globals. */
+  from?: string[];
   freeLists: FreeList[];
 }
 

@@ -10,6 +10,7 @@ import { assertPortFree, inspectorPortOf } from './inspectorPort';
 import { moveToFreePort } from './moveInspector';
 import { OpenedInspector } from './openedInspector';
 import { inTurn } from './openedRecords';
+import { processIdentity } from './processIdentity';
 
 const DEADLINE_MS = 5_000;
 const CANCELLED_MS = 1_000;
@@ -60,15 +61,23 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   const target = await targetOfProcess(found, known, signal);
   if (isOpen(target)) return { target, opened: await OpenedInspector.find(pid), along: [] };
   if (!isNodeProgram(found)) throw notNodeFailure(pid);
+  const identity = await processIdentity(pid);
   const isHandled = await waitForHandler(pid, Date.now() + DEADLINE_MS, signal);
   if (!(await consent({ pid, title: titleOf(found), isHandled }))) {
     throw new Failure('cancelled', 'Attaching');
   }
   throwIfCancelled(signal, 'Attaching');
   // Time has passed: the pid may belong to another program by now, or the process may be stopped.
-  if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
+  const assertSame = async (): Promise<void> => {
+    const isSame = (await processIdentity(pid)) === identity;
+    if (!isSame || !isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
+  };
+  await assertSame();
   const port = await inspectorPortOf(found);
-  const open = (): Promise<OpenByPid> => openAt(port, found, known, options);
+  const open = async (): Promise<OpenByPid> => {
+    await assertSame();
+    return openAt(port, found, known, options);
+  };
   return port === 0 ? open() : inTurn({ port }, open, signal);
 }
 
