@@ -13,6 +13,7 @@ export type FailureKind =
   | 'noSuchProcess'
   | 'notPermitted'
   | 'portInUse'
+  | 'portTaken'
   | 'protocol'
   | 'malformedAnswer'
   | 'analysisFailed'
@@ -50,6 +51,7 @@ const sentences: Record<FailureKind, (subject: string) => string> = {
     `Process ${s} belongs to another user. Attach as that user, or start it with --inspect and give its port.`,
   portInUse: s =>
     `Process ${s} did not open its inspector: its port may be taken, the program may handle SIGUSR1 itself, or it was started with --disable-sigusr1. Start it with --inspect=0.`,
+  portTaken: s => `${s}. End that one, or start this one with --inspect-port=0.`,
   protocol: s => `The inspector refused a request: ${s}. See the log for details.`,
   malformedAnswer: s =>
     `${s}, which no Node.js inspector does. Check what runs at this address, then attach again.`,

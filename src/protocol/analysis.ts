@@ -1,6 +1,6 @@
 import { moduleStem } from './languages';
 import type { PoolHints } from './poolHint';
-import type { FreeList, PoolModel } from './poolModel';
+import type { FreeList, PoolModel, ResetSite } from './poolModel';
 
 /** A source text to analyse. `name` is its file name or URL; only its extension matters, which selects the syntax. */
 export interface SourceText {
@@ -12,6 +12,8 @@ export interface SourceText {
 export interface TextToAnalyse extends SourceText {
   /** Modules whose objects are pools, beside those that the analysis knows. */
   pools?: PoolHints;
+  /** Texts that it imports, by the specifiers with which it does. */
+  related?: (SourceText & { need: string })[];
 }
 
 /** The result for one text. `skipped` says for people why the text, or part of it, was not analysed. */
@@ -19,7 +21,26 @@ export interface SourceAnalysis {
   models: PoolModel[];
   /** Free lists of classes that other files define. */
   foreign?: ForeignParking[];
+  /** Provable faults that no model tells a reader to count. */
+  unread?: UnreadFault[];
   skipped?: string;
+}
+
+/**
+ * A provable fault that only the source shows. `noClass`: its instances are variables or plain objects, which nothing tells
+ * from others; `noStore`: no live value tells what was left behind;
+ * `elsewhere`: another text defines the class.
+ */
+export interface UnreadFault {
+  className: string;
+  reset: ResetSite;
+  why: 'noClass' | 'noStore' | 'elsewhere';
+}
+
+/** All resets of a text that a reading may have to locate. */
+export function resetsIn({ models, unread = [] }: SourceAnalysis): ResetSite[] {
+  const all = models.flatMap(({ resets, parkedBy }) => (parkedBy ? [...resets, parkedBy] : resets));
+  return [...new Set([...all, ...unread.map(({ reset }) => reset)])];
 }
 
 /** A free list of instances of an imported class. */
@@ -27,6 +48,8 @@ export interface ForeignParking {
   className: string;
   /** For a default export, which has no name of its own: the file name without folder and extension. */
   module?: string;
+  /** The relative specifiers by one of which the text imports it; missing for packages and globals. */
+  from?: string[];
   freeLists: FreeList[];
 }
 

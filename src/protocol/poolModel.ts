@@ -1,4 +1,4 @@
-import type { Rule } from './rules';
+import { isHeldLive, type Rule } from './rules';
 import type { SourceRange } from './sourceRange';
 
 /**
@@ -7,15 +7,20 @@ import type { SourceRange } from './sourceRange';
 export interface PoolModel {
   /** The name in the source, also when minified; `(anonymous)` when there is none. */
   className: string;
-  /** `class`: an ES class; `constructor`: a function with prototype methods; `factory`: a function that returns the instance. */
-  form: 'class' | 'constructor' | 'factory';
+  /**
+   * `class`: an ES class; `constructor`: a function with prototype methods; `factory`: a function that returns the instance;
+   * `literal`: an object literal without methods, whose objects are told from others only by their free list and their fields.
+   */
+  form: 'class' | 'constructor' | 'factory' | 'literal';
   /** The class, constructor function or factory function. */
   range: SourceRange;
   /**
    * The offset that V8 reports as `[[FunctionLocation]]` of the class, constructor or factory function (a test verifies this
-   * on Node 20 to 26). It joins the model with a live function.
+   * on Node 20 to 26). It joins the model with a live function. For `literal`: the literal's, where no function is.
    */
   functionOffset: number;
+  /** For `literal`: the fields that each of its objects has from the start. */
+  fieldNames?: string[];
   /** For `factory`: the methods of the returned object, each with its V8 offset. */
   methods: MethodLocation[];
   stores: Store[];
@@ -59,6 +64,8 @@ export interface SlotsStore {
   length: Access;
   /** Slots in use = the counter's value + bias. The bias is 1 when the counter is the last used index. */
   bias: 0 | 1;
+  /** Set for a queue in a growing array: the slots from `length` on are in use, and those before are not. */
+  isQueue?: true;
 }
 
 /**
@@ -86,6 +93,14 @@ export interface CollectionStore {
   kind: 'collection';
   access: Access;
   collection: 'map' | 'set' | 'dictionary' | 'array';
+  /** For a table beside a free list: only the entries for what is idle must be gone, parked or not. */
+  idleKeys?: IdleKeys;
+}
+
+/** The keys of what is idle: the elements of an array, Set or Map, or a field of each. */
+export interface IdleKeys {
+  list: Access;
+  field?: string;
 }
 
 export type Store = SlotsStore | RingStore | FieldStore | CollectionStore;
@@ -105,7 +120,10 @@ export interface ResetSite {
 
 /** A list of parked instances. `holder` says how to reach it; the probe looks for `name` on its walk. */
 export interface FreeList {
-  /** `array`: used with push/pop or as slots; `linked`: a chain through `nextField` that starts at the holder's value. */
+  /**
+   * `array`: used with push/pop or as slots, or a Set or the values of a Map; `linked`: a chain through `nextField` that starts
+   * at the holder's value.
+   */
   kind: 'array' | 'linked';
   /** `variable`: module or closure variable; `field`: own field of another object; `static`: field of a class. */
   holder: 'variable' | 'field' | 'static';
@@ -114,6 +132,10 @@ export interface FreeList {
   nextField?: string;
   /** For an `array` with a counter (`pool[--free]`): the counter's name, in the same scope or object as the list. */
   lengthName?: string;
+  /** For several `array`s under one name: they are elements, values of a Map, or properties of what has the name. */
+  isNested?: true;
+  /** For a list in which instances stay while they are used: the field that is `value` in those that are idle. */
+  flag?: { field: string; value: boolean };
 }
 
 /** `provable` from the source alone, or `likely`: live evidence has to decide. */
@@ -125,4 +147,10 @@ export interface Fault {
   store: number;
   reset: number;
   certainty: Certainty;
+}
+
+/** The reset that the most certain fault of a kind that can be counted blames; `undefined` without such a fault. */
+export function blamedReset({ faults, resets }: PoolModel): ResetSite | undefined {
+  const fault = faults.find(({ rule }) => isHeldLive(rule));
+  return fault && resets[fault.reset];
 }

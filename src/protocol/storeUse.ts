@@ -1,8 +1,15 @@
 import type { RingStore, SlotsStore, Store } from './poolModel';
 
-/** Number of slots in use, from the value of the store's counter. */
-export function slotsInUse({ bias }: SlotsStore, counter: number): number {
-  return Math.max(0, counter + bias);
+/** Slots from `start` up to, but not including, `end`. */
+export interface SlotRange {
+  start: number;
+  end: number;
+}
+
+/** The slots that are not in use, from the value of the store's counter. */
+export function slotsNotInUse({ bias, isQueue }: SlotsStore, counter: number): SlotRange {
+  const bound = Math.max(0, counter + bias);
+  return isQueue ? { start: 0, end: bound } : { start: bound, end: Infinity };
 }
 
 /** A ring's head, and the number of positions in use from there. */

@@ -211,7 +211,7 @@ export class InspectedProcess implements PoolSession {
   }
 
   private resetsOf(script: LoadedScript, signal: AbortSignal | undefined): Promise<LocatedResets> {
-    return this.resets.of(script, this.reader.modelsOf(script.id), signal);
+    return this.resets.of(script, this.reader.analysisOf(script.id), signal);
   }
 
   async figures(): Promise<TargetFigures> {

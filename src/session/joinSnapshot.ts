@@ -1,6 +1,6 @@
 import { formatBytes, formatQuantity } from '../base/format';
 import type { HeapFinding, HeapReading } from '../protocol/heapReading';
-import type { PoolModel } from '../protocol/poolModel';
+import { blamedReset, type PoolModel } from '../protocol/poolModel';
 import { rules } from '../protocol/rules';
 import type { SnapshotFinding, SnapshotReading } from '../protocol/snapshotReading';
 import { faultMessage } from './faultMessage';
@@ -31,7 +31,7 @@ export async function joinSnapshot(
   const undecided = await Promise.all(
     reading.undecided.map(async ({ model, ...each }) => {
       const from = model === null ? undefined : origins[model]!;
-      return from ? locatedUndecided(each, from.model, await from.resets()) : each;
+      return from ? locatedUndecided(each, blamedReset(from.model), await from.resets()) : each;
     }),
   );
   return { findings, undecided };

@@ -35,8 +35,8 @@ export class JoinedModels {
     this.joinedAt = Date.now();
     const { coverage, cost } = pass;
     const undecided = await Promise.all(
-      pass.undecided.map(async ({ live, ...each }) =>
-        live ? locatedUndecided(each, live.model, await resetsOf(live.script)) : each,
+      pass.undecided.map(async ({ at, ...each }) =>
+        at ? locatedUndecided(each, at.reset, await resetsOf(at.script)) : each,
       ),
     );
     const findings = joined.map(item => item.finding);

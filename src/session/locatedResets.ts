@@ -1,8 +1,8 @@
 import { filePathOfUrl } from '../base/filePathOfUrl';
 import type { FileLocation, GeneratedLocation, Undecided } from '../protocol/finding';
 import type { MappedScript, OriginalFinder, Originals } from '../protocol/originals';
-import type { PoolModel, ResetSite } from '../protocol/poolModel';
-import { isHeldLive } from '../protocol/rules';
+import { resetsIn, type SourceAnalysis } from '../protocol/analysis';
+import type { ResetSite } from '../protocol/poolModel';
 import type { SourceRange } from '../protocol/sourceRange';
 
 /** Location of a reset, for people. */
@@ -37,27 +37,25 @@ function locatedInFile(file: string, { statement, methodRange }: ResetSite): Loc
 /** Locations of one script's resets. */
 export type LocatedResets = ReadonlyMap<ResetSite, LocatedReset>;
 
-/** The undecided class with the reset that its most certain fault blames. */
+/** The undecided class with the place of the reset that could not be judged. */
 export function locatedUndecided(
   undecided: Undecided,
-  { faults, resets }: PoolModel,
+  reset: ResetSite | undefined,
   located: LocatedResets,
 ): Undecided {
-  const fault = faults.find(({ rule }) => isHeldLive(rule));
-  const reset = fault && located.get(resets[fault.reset]!);
-  return reset ? { ...undecided, location: reset.location } : undecided;
+  const place = reset && located.get(reset);
+  return place ? { ...undecided, location: place.location } : undecided;
 }
 
-/** Locates all resets of a script's models. `mapped` tells how to find the script's map; `undefined` when it has none. */
+/** Locates all resets of a script's analysis. `mapped` tells how to find the script's map; `undefined` when it has none. */
 export async function locateResets(
   name: ScriptName,
-  models: readonly PoolModel[],
+  analysis: SourceAnalysis,
   mapped: MappedScript | undefined,
   finder: OriginalFinder,
   signal?: AbortSignal,
 ): Promise<LocatedResets> {
-  const all = models.flatMap(({ resets: own, parkedBy }) => (parkedBy ? [...own, parkedBy] : own));
-  const resets = [...new Set(all)];
+  const resets = resetsIn(analysis);
   const ranges = resets.flatMap(({ statement, methodRange }) => [statement, methodRange]);
   const originals = mapped && (await finder.findOriginals({ script: mapped, ranges }, signal));
   return new Map(

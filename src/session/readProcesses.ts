@@ -33,14 +33,7 @@ export async function readProcesses(
     outcomes[ordinal] = await outcomeOf(addresses[ordinal]!, options);
     options.onDone(++done);
   };
-  const [signalled, open] = [true, false].map(isSignalled =>
-    [...addresses.keys()].filter(each => (addresses[each]!.kind === 'pid') === isSignalled),
-  ) as [number[], number[]];
-  // One after the other: each of them opens its inspector at the same port, which must be closed before the next.
-  await Promise.all([
-    mapConcurrently(signalled, 1, readAt),
-    mapConcurrently(open, AT_ONCE, readAt),
-  ]);
+  await mapConcurrently([...addresses.keys()], AT_ONCE, readAt);
   return outcomes;
 }
 

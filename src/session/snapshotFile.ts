@@ -54,7 +54,7 @@ function originsOf(
     let located: Promise<LocatedResets> | undefined;
     const locate = (): Promise<LocatedResets> => {
       const mapped = mayBeMapped(source) ? { file } : undefined;
-      return locateResets(name, analysis.models, mapped, finder, signal);
+      return locateResets(name, analysis, mapped, finder, signal);
     };
     const resets = (): Promise<LocatedResets> => (located ??= locate());
     return analysis.models.map((model): ModelOrigin => ({ model, origin: file, resets }));

@@ -67,7 +67,9 @@ class PooledAnalysis implements AnalysisWorkers {
   async analyse(source: TextToAnalyse, signal?: AbortSignal): Promise<SourceAnalysis> {
     try {
       const { analysis, hash } = await this.pool.call('analyse', source, signal);
-      this.kept?.keep({ name: source.name, hash, pools: source.pools }, analysis);
+      // One that depends on other texts is not of this one alone.
+      if (!source.related)
+        this.kept?.keep({ name: source.name, hash, pools: source.pools }, analysis);
       return analysis;
     } catch (error) {
       return { models: [], skipped: reasonOf(error) };

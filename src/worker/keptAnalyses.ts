@@ -80,8 +80,8 @@ export class KeptAnalyses {
   /** The hash must be computed from the text, never told by a target. An analysis that left something out is not kept. */
   keep(text: AnalysedText, analysis: SourceAnalysis): void {
     if (analysis.skipped !== undefined) return;
-    const { models, foreign = [] } = analysis;
-    const isEmpty = models.length === 0 && foreign.length === 0;
+    const { models, foreign = [], unread = [] } = analysis;
+    const isEmpty = models.length + foreign.length + unread.length === 0;
     this.entries.set(keyOf(text), isEmpty ? 0 : analysis);
     if (!this.hasNews) void delay(SAVE_MS, undefined, { ref: false }).then(() => this.save());
     this.hasNews = true;

@@ -7,7 +7,7 @@ export interface UsedPool {
 }
 
 const TWICE = `const a = store.take(gone(1)); note(a.user); store.give(a); const b = store.take(gone(2)); note(a === b); note(b.user); store.give(b);
-  const c = store.take(kept(3)); note(c.user);`;
+  const c = store.take(kept(3)); note(c.user); const d = store.take(gone(4)); note(d.user); store.give(d);`;
 
 function pool(title: string, text: string, use = TWICE): UsedPool {
   return { title, text, use };
@@ -53,7 +53,7 @@ exports.end = function (job) {
   rest.push(job);
   job.done(job.value);
 };`,
-    `const a = store.take(x => note(x), gone(1)); store.end(a); const b = store.take(x => { store.take(note, kept(5)); note(x); }, gone(2)); store.end(b);`,
+    `const a = store.take(x => note(x), gone(1)); store.end(a); const b = store.take(x => { store.take(note, kept(5)); note(x); }, gone(2)); store.end(b); const c = store.take(x => note(x), gone(6)); store.end(c);`,
   ),
   pool(
     'a reset that still uses what it does not clear',
@@ -98,7 +98,7 @@ exports.give = function (ctx) { rest.push(ctx); return ctx.told(); };`,
 const rest = [];
 exports.take = function () { return rest.pop() ?? new Bag(); };
 exports.give = function (bag) { rest.push(bag); return bag.items.length; };`,
-    `const a = store.take(); a.add(gone(1)); note(store.give(a)); note(store.take() === a);`,
+    `const a = store.take(); a.add(gone(1)); note(store.give(a)); note(store.take() === a); const b = store.take(); b.add(gone(2)); note(store.give(b));`,
   ),
   pool(
     'a chain of literals',
@@ -161,11 +161,8 @@ export class Strand<T> {
     return n.item;
   }
 }
-export const make = () => new Strand<object>();`,
-    use: `const s = store.make(); store.keeps.s = s; s.put(gone(1)); s.put(gone(2)); note(s.take()); note(s.take()); note(s.take()); s.put(gone(3)); s.put(kept(4)); note(s.take());`.replace(
-      'store.keeps.s = s; ',
-      '',
-    ),
+export const strand = new Strand<object>();`,
+    use: `const s = store.strand; s.put(gone(1)); s.put(gone(2)); note(s.take()); note(s.take()); note(s.take()); s.put(gone(3)); s.put(kept(4)); note(s.take());`,
   },
   pool(
     'elements of a list that go into a free list',
@@ -268,7 +265,7 @@ class Scene { constructor() { this.dead = []; }
   create() { return this.dead.pop() || new Entity(); }
   remove(e) { this.dead.push(e); } }
 module.exports = new Scene();`,
-    `const a = store.create(); a.add(gone(1)); a.add(gone(2)); note(a.parts); store.remove(a); note(store.create() === a);`,
+    `const a = store.create(); a.add(gone(1)); a.add(gone(2)); note(a.parts); store.remove(a); note(store.create() === a); const b = store.create(); b.add(gone(3)); store.remove(b);`,
   ),
   pool(
     'a Map of a pooled instance, half reset',
@@ -288,7 +285,7 @@ class List extends Base { constructor() { super(); this.cells = []; }
   put(x) { this.cells[this.n++] = x; } each(f) { for (let i = 0; i < this.n; i++) f(this.cells[i]); } }
 class Tally extends Base { add() { return ++this.n; } }
 exports.list = new List(); exports.tally = new Tally(); exports.base = new Base();`,
-    `store.list.put(gone(1)); store.list.back(); store.list.put(kept(2)); store.list.each(note); note(store.tally.add()); store.tally.back(); note(store.tally.add()); store.base.back();`,
+    `store.list.put(gone(1)); store.list.put(gone(3)); store.list.back(); store.list.put(kept(2)); store.list.each(note); note(store.tally.add()); store.tally.back(); note(store.tally.add()); store.base.back();`,
   ),
   pool(
     'callbacks that are called while the instance is put back',

@@ -1,5 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import * as http from 'node:http';
+import * as net from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
@@ -37,7 +39,9 @@ export class Victim {
   }
 
   static async start(node: string, mode = ''): Promise<Victim> {
-    const child = spawn(node, ['--inspect-port=0', server, mode], {
+    // What a server has that was started without any option, but for 9229, which may be somebody else's here.
+    const port = mode === 'fixed' ? await freePort() : 0;
+    const child = spawn(node, [`--inspect-port=${port}`, server, mode], {
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const [, ...ready] = (await saidBy(child, 'stdout', /ready .*(?=\n)/)).split(' ');
@@ -119,4 +123,13 @@ export class Victim {
     }
     this.child.kill('SIGKILL');
   }
+}
+
+async function freePort(): Promise<number> {
+  const holder = net.createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as net.AddressInfo;
+  holder.close();
+  await once(holder, 'close');
+  return port;
 }

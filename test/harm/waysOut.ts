@@ -35,6 +35,25 @@ export const waysOut: WayOut[] = [
     },
   },
   {
+    name: 'detach, after the inspector has moved on to a free port',
+    mode: 'fixed',
+    async leave(victim) {
+      const { session, left } = await attached(victim);
+      await session.detach();
+      await isClosed(victim, left);
+    },
+  },
+  {
+    name: 'SIGKILL of ours as the inspector moves on',
+    mode: 'fixed',
+    async leave(victim, round) {
+      const program = inspect(victim);
+      await opened(victim, program);
+      await pass((round % 10) * 15);
+      await program.end('SIGKILL');
+    },
+  },
+  {
     name: 'Ctrl+C',
     async leave(victim, round) {
       const program = inspect(victim);

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { once } from 'node:events';
 import * as fs from 'node:fs';
 import * as http from 'node:http';
@@ -7,12 +7,16 @@ import * as net from 'node:net';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { Failure, type FailureKind } from '../../src/base/failure';
+import { connect } from '../../src/inspector/connection/connect';
 import { discoverTargets, listPort } from '../../src/inspector/discovery/discover';
 import { openByPid, type SignalRequest } from '../../src/inspector/opened/openByPid';
 import type { NodeTarget } from '../../src/protocol/target';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 
 const IDLE = "setInterval(() => {}, 1000); process.stdout.write('ready\\n');";
+
+/** Its own handler runs in place of Node's, and no inspector opens. */
+const OWN_HANDLER = `process.on('SIGUSR1', () => console.log('signalled')); ${IDLE}`;
 
 /**
  * Servers on loopback and on all interfaces, one of them opened as soon as the inspector is. Ends with the number of
@@ -53,14 +57,14 @@ describe('discovery of processes', () => {
     }
   });
 
-  function start(command: string, args: string[], options: { argv0?: string } = {}): ChildProcess {
+  function start(command: string, args: string[], options: SpawnOptions = {}): ChildProcess {
     const child = spawn(command, args, { cwd: folder, ...options });
     children.push(child);
     return child;
   }
 
-  async function startNode(args: string[]): Promise<ChildProcess> {
-    const child = start(process.execPath, args);
+  async function startNode(args: string[], options?: SpawnOptions): Promise<ChildProcess> {
+    const child = start(process.execPath, args, options);
     await printed(child, 'stdout', /ready/);
     return child;
   }
@@ -227,12 +231,55 @@ describe('discovery of processes', () => {
       await assert.rejects(openByPid(process.pid), { kind: 'usage' });
     });
 
-    it('says so when its port is taken, and leaves the process alive', async () => {
-      const port = await serve(net.createServer());
-      const child = await startNode([`--inspect-port=${port}`, '-e', IDLE]);
-      await assert.rejects(openByPid(child.pid!), { kind: 'portInUse' });
-      assert.equal(child.exitCode ?? child.signalCode, null);
-    });
+    if (process.platform === 'linux') {
+      it('names who has its port, and sends no signal then', async () => {
+        const port = await serve(net.createServer());
+        const child = await startNode([`--inspect-port=${port}`, '-e', OWN_HANDLER]);
+        let said = '';
+        child.stdout!.on('data', (chunk: Buffer) => (said += chunk.toString()));
+        await assert.rejects(openByPid(child.pid!), {
+          kind: 'portTaken',
+          message: new RegExp(`at port ${port}, which process ${process.pid} \\(.* has\\. End`),
+        });
+        child.kill('SIGTERM');
+        await once(child, 'exit');
+        assert.equal(said, '', 'no signal has come');
+      });
+
+      it('reads the port from NODE_OPTIONS as well', async () => {
+        const port = await serve(net.createServer());
+        const env = { ...process.env, NODE_OPTIONS: `--inspect-port=127.0.0.1:${port}` };
+        const child = await startNode(['-e', IDLE], { env });
+        await assert.rejects(openByPid(child.pid!), { kind: 'portTaken' });
+      });
+
+      it('opens any number that have one port, and keeps none of it', async () => {
+        const server = net.createServer();
+        const port = await serve(server);
+        server.close();
+        await once(server, 'close');
+        const children = await Promise.all(
+          Array.from({ length: 4 }, () => startNode([`--inspect-port=${port}`, '-e', IDLE])),
+        );
+        const opened = await Promise.all(children.map(child => openByPid(child.pid!)));
+        const ports = opened.map(({ target }) => Number(new URL(target.url).port));
+        assert.equal(
+          new Set([port, ...ports]).size,
+          5,
+          `each at a port of its own: ${ports.join()}`,
+        );
+        for (const { target, opened: own } of opened) {
+          const connection = await connect({ url: target.url, name: 'it' });
+          const { result } = await connection.send('Runtime.evaluate', {
+            expression: 'process.debugPort',
+          });
+          assert.equal(result.value, port, 'a later signal opens it where it always did');
+          const left = await own!.leave(connection, Number(new URL(target.url).port));
+          assert.deepEqual(left, { state: 'closed' });
+        }
+        for (const child of children) assert.equal(child.exitCode ?? child.signalCode, null);
+      });
+    }
 
     it('says so when the process belongs to another user', async () => {
       const child = await startNode(['-e', IDLE]);
@@ -248,9 +295,8 @@ describe('discovery of processes', () => {
     });
 
     it('stops when it is cancelled', async () => {
-      const port = await serve(net.createServer());
-      const child = await startNode([`--inspect-port=${port}`, '-e', IDLE]);
-      const other = await startNode([`--inspect-port=${port}`, '-e', IDLE]);
+      const child = await startNode(['-e', OWN_HANDLER]);
+      const other = await startNode(['-e', OWN_HANDLER]);
       const end = new AbortController();
       const waiting = kindOf(openByPid(other.pid!, { signal: end.signal }));
       const stopped = kindOf(openByPid(child.pid!, { signal: AbortSignal.timeout(100) }));

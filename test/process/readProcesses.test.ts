@@ -1,10 +1,13 @@
 import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import * as net from 'node:net';
 import * as path from 'node:path';
 import type { TargetAddress } from '../../src/protocol/target';
 import { sharedFaults, sharedHolders } from '../../src/protocol/sharedFaults';
 import { listTargets } from '../../src/session/listTargets';
 import { readProcesses, type ProcessOutcome } from '../../src/session/readProcesses';
+import { eventually } from '../eventually';
 import { saidBy } from '../saidBy';
 import { open, readThrough, Target, targets } from './target';
 
@@ -59,10 +62,11 @@ describe('several processes at once', () => {
     assert.equal(readings[3]!.findings.length, 0);
   });
 
-  it('are signalled one after the other, and their inspectors are closed again', async () => {
+  it('are signalled though all have one port, and their inspectors are closed again', async () => {
+    const port = await freePort();
     for (let i = 0; i < 2; i++) {
       const child = spawn(process.execPath, [
-        '--inspect-port=0',
+        `--inspect-port=${port}`,
         path.join(targets, 'mapField.cjs'),
       ]);
       silent.push(child);
@@ -85,6 +89,53 @@ describe('several processes at once', () => {
     );
   });
 
+  it('go on when one ends while it is read', async () => {
+    const target = await Target.start('mapField.cjs');
+    running.push(target);
+    const other = running[0]!;
+    const urls = [target, other].map(({ url }): TargetAddress => ({ kind: 'url', url }));
+    const outcomes = await readProcesses(urls, {
+      signal: new AbortController().signal,
+      open,
+      onDone: () => undefined,
+      read: session => {
+        if (session.target.pid === target.child.pid) target.stop();
+        return readThrough(session);
+      },
+    });
+    assert.match(whyOf(outcomes[0]!), /ended|is gone|closed/i);
+    assert.ok('reading' in outcomes[1]! && outcomes[1].reading.findings.length === 1);
+  });
+
+  it('may be one and the same, which two read at once', async () => {
+    const { url } = running[0]!;
+    const outcomes = await read([
+      { kind: 'url', url },
+      { kind: 'url', url },
+    ]);
+    assert.deepEqual(
+      outcomes.map(each => ('reading' in each ? each.reading.findings.length : each.why)),
+      [1, 1],
+    );
+  });
+
+  it('may be children of a cluster that begins them again all the time', async () => {
+    const child = spawn(process.execPath, [path.join(targets, 'restarting.cjs')]);
+    silent.push(child);
+    const urls = new Set<string>();
+    child.stderr.on('data', (chunk: Buffer) => {
+      for (const [url] of chunk.toString().matchAll(/ws:\/\/\S+/g)) urls.add(url);
+    });
+    await eventually(() => urls.size >= 4);
+    const { url } = running[0]!;
+    const all = [...urls, url].map((each): TargetAddress => ({ kind: 'url', url: each }));
+    const outcomes = await read(all);
+    assert.equal(outcomes.length, all.length);
+    const unsaid = outcomes.filter(each => !('reading' in each) && whyOf(each) === '');
+    assert.deepEqual(unsaid, [], 'each is read, or it is said why not');
+    assert.ok('reading' in outcomes.at(-1)!, 'the others are read');
+  });
+
   it('end with `cancelled` when the person does not want to wait', async () => {
     const interrupt = new AbortController();
     interrupt.abort();
@@ -92,6 +143,15 @@ describe('several processes at once', () => {
     await assert.rejects(read([{ kind: 'url', url }], interrupt.signal), { kind: 'cancelled' });
   });
 });
+
+async function freePort(): Promise<number> {
+  const holder = net.createServer().listen(0, '127.0.0.1');
+  await once(holder, 'listening');
+  const { port } = holder.address() as net.AddressInfo;
+  holder.close();
+  await once(holder, 'close');
+  return port;
+}
 
 function whyOf(outcome: ProcessOutcome): string {
   return 'why' in outcome ? outcome.why : '';

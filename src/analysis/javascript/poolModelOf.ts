@@ -1,7 +1,10 @@
+import type * as t from '@babel/types';
 import type { Fault, PoolModel, ResetSite, Store } from '../../protocol/poolModel';
 import { isResetName } from '../../protocol/poolNames';
 import type { Pool } from './pools/pool';
 import { calleesOf } from './program/callees';
+import { literalOf } from './program/literalOwner';
+import { keyName } from './syntax/nodes';
 import { functionOffset, rangeOf } from './syntax/positions';
 import type { Reset } from './pools/reset';
 import type { RuleFault } from './rules/rule';
@@ -12,7 +15,9 @@ import type { RuleFault } from './rules/rule';
  */
 export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolModel | undefined {
   const { owner, parking } = pool;
-  if (owner.isScope) return undefined;
+  const literal = literalOf(owner);
+  const fieldNames = literal && fieldNamesOf(literal);
+  if (owner.isScope && !(fieldNames?.length && parking.lists.length > 0)) return undefined;
   const faults = found.filter(fault => !fault.isShapeOnly);
   const methods = owner.methods.filter(method => !method.isConstructor);
   const isParkable = methods.some(method => isResetName(method.name));
@@ -28,9 +33,10 @@ export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolM
   }));
   return {
     className: owner.name,
-    form: owner.form,
-    range: rangeOf(owner.node),
-    functionOffset: functionOffset(owner.node, text),
+    form: literal ? 'literal' : owner.form,
+    range: rangeOf(literal ?? owner.node),
+    functionOffset: literal ? literal.start! : functionOffset(owner.node, text),
+    ...(fieldNames && { fieldNames }),
     methods:
       owner.form === 'factory'
         ? methods
@@ -47,6 +53,12 @@ export function poolModelOf(pool: Pool, found: RuleFault[], text: string): PoolM
     ...parkedBy(pool, resets.all, text),
     ...(faults.length < found.length && { hasSourceFault: true }),
   };
+}
+
+function fieldNamesOf({ properties }: t.ObjectExpression): string[] {
+  return properties.flatMap(each =>
+    each.type === 'SpreadElement' ? [] : (keyName(each.key, each.computed) ?? []),
+  );
 }
 
 /** Where instances are put into their free list; for one that another file keeps, what is known of the end of their use. */
@@ -74,7 +86,8 @@ function parkedBy(
   };
 }
 
-function siteOf({ method, kind, fn, statement }: Reset, text: string): ResetSite {
+/** A reset as plain data. */
+export function siteOf({ method, kind, fn, statement }: Reset, text: string): ResetSite {
   return {
     method,
     kind,

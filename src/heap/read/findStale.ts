@@ -1,6 +1,6 @@
 import type { HeapModel } from '../../protocol/heapReading';
 import type { Access, Column, Store } from '../../protocol/poolModel';
-import { isInRing, ringUse, slotsInUse } from '../../protocol/storeUse';
+import { isInRing, ringUse, slotsNotInUse } from '../../protocol/storeUse';
 import { collectionEntries } from '../graph/collectionEntries';
 import { EdgeType, edgeTarget, edgeTypeOf } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
@@ -8,8 +8,10 @@ import { ReferenceCopies, type Reference } from './referenceCopies';
 import { NO_NODE, type StalePlaces } from '../retain/stalePlaces';
 import type { HeapValues } from '../graph/values';
 
+const WHOLE = { start: 0, end: Infinity };
+
 /** Why part of a store could not be decided. */
-export type Obstacle = 'noNumbers' | 'accessor' | 'sharedBuffer';
+export type Obstacle = 'noNumbers' | 'accessor' | 'sharedBuffer' | 'idleKeys';
 
 /** One slot and what was found in it so far. */
 interface Place {
@@ -74,8 +76,9 @@ export class StaleFinder {
       case 'slots': {
         const counter = this.integer(resolve(store.length));
         if (!idle && counter === undefined) return this.note('noNumbers');
-        const used = idle ? 0 : slotsInUse(store, counter!);
-        this.eachSlot(this.arrays(store.columns, resolve), slot => slot >= used, add);
+        const { start, end } = idle ? WHOLE : slotsNotInUse(store, counter!);
+        const isStale = (slot: number): boolean => slot >= start && slot < end;
+        this.eachSlot(this.arrays(store.columns, resolve), isStale, add);
         return;
       }
       case 'ring': {
@@ -96,6 +99,7 @@ export class StaleFinder {
         return;
       }
       case 'collection': {
+        if (store.idleKeys) return this.note('idleKeys');
         if (!idle) return;
         const reference = resolve(store.access);
         if (reference) this.eachEntry(this.targetOf(reference), add);

@@ -218,6 +218,8 @@ const obstacleReasons: Record<Obstacle, (count: number) => string> = {
     `The counters of ${formatQuantity(count, 'instance')} are not in the snapshot. Take it with numbers (exposeNumericValues of v8.writeHeapSnapshot, captureNumericValue of the inspector) to have those in use decided.`,
   accessor: count =>
     `A field of ${formatQuantity(count, 'instance')} is an accessor, and getters are never run.`,
+  idleKeys: count =>
+    `A table of ${formatQuantity(count, 'instance')} has entries for what is idle, whose keys a snapshot does not tell. Inspect the running process.`,
   sharedBuffer: count =>
     `The lengths of ${formatQuantity(count, 'small buffer')} in memory shared with others are not in the snapshot: not counted.`,
 };

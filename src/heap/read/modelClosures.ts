@@ -17,7 +17,9 @@ export function closuresOfClasses(
   objects: HeapObjects,
   models: readonly HeapModel[],
 ): ModelClosures {
-  const classes = [...models.entries()].filter(([, { model }]) => model.form !== 'factory');
+  const classes = [...models.entries()].filter(
+    ([, { model }]) => model.form === 'class' || model.form === 'constructor',
+  );
   const byClosure = closuresAt(
     objects,
     classes.flatMap(([ordinal, { position }]) => (position ? [{ ordinal, position }] : [])),

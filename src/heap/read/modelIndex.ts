@@ -43,6 +43,7 @@ export function namesOfModels(models: readonly HeapModel[]): Set<string> {
       names.add(list.name);
       if (list.nextField !== undefined) names.add(list.nextField);
       if (list.lengthName !== undefined) names.add(list.lengthName);
+      if (list.flag) names.add(list.flag.field);
     }
     for (const name of emptyNamesOf(model.stores)) names.add(name);
     for (const store of model.stores) {

@@ -3,6 +3,7 @@ import { HOLDER_DEPTH } from '../../protocol/heldValues';
 import type { FreeList } from '../../protocol/poolModel';
 import { collectionEntries } from '../graph/collectionEntries';
 import { edgeTypeOf, EdgeType } from '../graph/heapGraph';
+import { oddball } from '../graph/oddball';
 import type { Meeting, ModelIndex } from './modelIndex';
 import { NONE, type HeapObjects } from '../graph/objects';
 
@@ -39,14 +40,13 @@ function* listed(
 ): Generator<number> {
   if (list.kind === 'array') {
     const end = lengthBeside(objects, meeting, list) ?? Infinity;
-    const found: number[] = [];
-    objects.elements(meeting.value, (slot, edge) => {
-      if (slot < end) found.push(objects.target(edge));
-    });
-    for (const { value } of collectionEntries(objects, meeting.value)) {
-      found.push(objects.target(value));
+    const found = membersOf(objects, meeting.value, end);
+    if (list.isNested) {
+      const inner = [...found, ...propertiesOf(objects, meeting.value)].filter(node => !isOf(node));
+      for (const node of inner) found.push(...membersOf(objects, node));
     }
-    yield* found.filter(isOf);
+    const { flag } = list;
+    yield* found.filter(node => isOf(node) && (!flag || isFlagged(objects, node, flag)));
   } else if (list.nextField !== undefined && isOf(meeting.value)) {
     const met = new Set<number>();
     let link = meeting.value;
@@ -56,6 +56,35 @@ function* listed(
       link = objects.target(objects.field(link, list.nextField));
     }
   }
+}
+
+/** The elements of an array before `end`, a Set's values, or a Map's. */
+function membersOf(objects: HeapObjects, list: number, end = Infinity): number[] {
+  const found: number[] = [];
+  if (list === NONE) return found;
+  objects.elements(list, (slot, edge) => {
+    if (slot < end) found.push(objects.target(edge));
+  });
+  for (const { value } of collectionEntries(objects, list)) found.push(objects.target(value));
+  return found;
+}
+
+function propertiesOf(objects: HeapObjects, node: number): number[] {
+  const { graph } = objects;
+  const found: number[] = [];
+  for (let edge = graph.firstEdge[node]!; edge < graph.firstEdge[node + 1]!; edge++) {
+    if (edgeTypeOf(graph, edge) === EdgeType.property) found.push(objects.target(edge));
+  }
+  return found;
+}
+
+function isFlagged(
+  objects: HeapObjects,
+  instance: number,
+  { field, value }: NonNullable<FreeList['flag']>,
+): boolean {
+  const node = objects.target(objects.field(instance, field));
+  return node !== NONE && oddball(objects, node) === String(value);
 }
 
 /** The value of a counter beside the list, in the same object or scope. */

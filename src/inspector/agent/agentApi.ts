@@ -9,6 +9,8 @@ export interface AgentModel {
   className: string;
   /** Method names of a factory's object; empty for classes. */
   methodNames: string[];
+  /** For object literals, which are recognised in their free list: fields that each of them has. */
+  fieldNames?: string[];
   freeLists: FreeList[];
   /** Ordinals in `stores` that a fault names. Only these are read. */
   faultyStores: number[];

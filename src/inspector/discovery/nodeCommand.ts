@@ -2,7 +2,8 @@ import type { LocalProcess } from './localProcess';
 
 const NODE_PROGRAM = /^node(js)?(-?v?\d+(\.\d+)*)?(\.exe)?$/i;
 const TITLE_LIMIT = 300;
-const DEFAULT_PORT = 9229;
+/** Where Node opens an inspector if nothing else is said. */
+export const DEFAULT_PORT = 9229;
 
 /** Node options whose value may be the next argument. */
 const OPTIONS_WITH_VALUE = new Set([

@@ -6,7 +6,11 @@ import type { ListeningSocket, LocalProcess } from '../discovery/localProcess';
 import { isNodeProgram, titleOf } from '../discovery/nodeCommand';
 import { processReaderFor } from '../discovery/processReader';
 import { childrenOf, isClusterWorker } from './childrenOf';
+import { assertPortFree, inspectorPortOf } from './inspectorPort';
+import { moveToFreePort } from './moveInspector';
 import { OpenedInspector } from './openedInspector';
+import { inTurn } from './openedRecords';
+import { processIdentity } from './processIdentity';
 
 const DEADLINE_MS = 5_000;
 const CANCELLED_MS = 1_000;
@@ -45,8 +49,8 @@ export interface OpenByPid {
 /**
  * Opens a process's inspector and answers its target. Never signals a process that is not Node, that is stopped, or that has
  * no handler: the signal would end another program, and in a stopped process it would open a port when nobody needs it any
- * more. Rejects with `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portInUse`
- * (the inspector did not open in time), `targetGone` or `cancelled`.
+ * more. Rejects with `noSuchProcess`, `notPermitted`, `usage` (not Node, or this very process), `targetStopped`, `portTaken` (somebody else has the port),
+ * `portInUse` (the inspector did not open in time), `targetGone` or `cancelled`.
  */
 export async function openByPid(pid: number, options: OpenByPidOptions = {}): Promise<OpenByPid> {
   const { signal, consent = async ({ isHandled }) => isHandled } = options;
@@ -57,13 +61,36 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   const target = await targetOfProcess(found, known, signal);
   if (isOpen(target)) return { target, opened: await OpenedInspector.find(pid), along: [] };
   if (!isNodeProgram(found)) throw notNodeFailure(pid);
+  const identity = await processIdentity(pid);
   const isHandled = await waitForHandler(pid, Date.now() + DEADLINE_MS, signal);
   if (!(await consent({ pid, title: titleOf(found), isHandled }))) {
     throw new Failure('cancelled', 'Attaching');
   }
   throwIfCancelled(signal, 'Attaching');
   // Time has passed: the pid may belong to another program by now, or the process may be stopped.
-  if (!isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
+  const assertSame = async (): Promise<void> => {
+    const isSame = (await processIdentity(pid)) === identity;
+    if (!isSame || !isNodeProgram(await processOf(pid, signal))) throw goneFailure(pid);
+  };
+  await assertSame();
+  const port = await inspectorPortOf(found);
+  const open = async (): Promise<OpenByPid> => {
+    await assertSame();
+    return openAt(port, found, known, options);
+  };
+  return port === 0 ? open() : inTurn({ port }, open, signal);
+}
+
+/** Signals a process, and moves its inspector on unless it opened at a free port anyway. */
+async function openAt(
+  port: number,
+  found: LocalProcess,
+  known: readonly ListeningSocket[],
+  options: OpenByPidOptions,
+): Promise<OpenByPid> {
+  const { pid } = found;
+  await assertPortFree(found, port, reader);
+  throwIfCancelled(options.signal, 'Attaching');
   const along: OpenedInspector[] = [];
   let opened: OpenedInspector | undefined;
   try {
@@ -77,7 +104,15 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
     await opened?.forget();
     throw error;
   }
-  return { target: await waitForInspector(found, known, opened, options), opened, along };
+  const target = await waitForInspector(found, known, opened, options);
+  if (port === 0) return { target, opened, along };
+  try {
+    return { target: await moveToFreePort({ found, target, known, reader }), opened, along };
+  } catch (error) {
+    const sentence = await opened.mayOpen();
+    if (sentence !== undefined) options.onLeft?.(sentence);
+    throw error;
+  }
 }
 
 /** The processes that Node hands the signal on to and that have no inspector open: its cluster's workers, no other children. */

@@ -23,7 +23,8 @@ const MAY_OPEN_MS = 600_000;
  * `inspector.close` does, without `require`, which programs and their monitors replace.
  */
 const CLOSE_EXPRESSION = `typeof process === 'object' && typeof process._debugEnd === 'function'
-  ? process._debugEnd() : require('node:inspector').close()`;
+  ? process._debugEnd() : require('node:inspector').close()
+//# sourceURL=node:pool-leaks`;
 
 const reader = processReaderFor(process.platform);
 
@@ -75,7 +76,7 @@ export class OpenedInspector {
    * the caller disposes next. Our processes leave in turn, so that the last one finds itself alone. Never rejects.
    */
   leave(connection: Connection, port: number): Promise<Left> {
-    return inTurn(this.pid, () => this.leaveAlone(connection, port));
+    return inTurn({ pid: this.pid }, () => this.leaveAlone(connection, port));
   }
 
   private async leaveAlone(connection: Connection, port: number): Promise<Left> {

@@ -55,17 +55,30 @@ export async function dropRecord(pid: number): Promise<void> {
   await fs.rm(fileOf(pid), { force: true }).catch(() => undefined);
 }
 
-const TURN_MS = 5_000;
+/** How long to wait for a turn, and after how long one belongs to nobody any more, because its process was ended. */
+const PATIENCE = {
+  pid: { waitMs: 5_000, abandonedMs: 20_000 },
+  // An inspector opens and moves on within half a second, on a busy machine within some.
+  port: { waitMs: 15_000, abandonedMs: 12_000 },
+};
 const POLL_MS = 20;
-const ABANDONED_MS = 20_000;
+
+/** What only one process of ours does at a time: leaving a process, or opening an inspector at a port. */
+export type Turn = { pid: number } | { port: number };
 
 /**
- * Runs `work` while no other process of ours runs its own for this pid. If a process was ended during its turn, the turn
- * expires after a while. Where the folder cannot be written, everybody gets a turn.
+ * Runs `work` while no other process of ours runs its own for the same. If a process was ended during its turn, the turn
+ * expires after a while. Where the folder cannot be written, everybody gets a turn, and whoever waits no more by `signal`.
  */
-export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T> {
-  const turn = join(folder(), `${pid}.turn`);
-  const hasTurn = await beginTurn(turn);
+export async function inTurn<T>(
+  of: Turn,
+  work: () => Promise<T>,
+  signal?: AbortSignal,
+): Promise<T> {
+  const [name, patience] =
+    'pid' in of ? [`${of.pid}.turn`, PATIENCE.pid] : [`port-${of.port}.turn`, PATIENCE.port];
+  const turn = join(folder(), name);
+  const hasTurn = await beginTurn(turn, patience, signal);
   try {
     return await work();
   } finally {
@@ -74,17 +87,22 @@ export async function inTurn<T>(pid: number, work: () => Promise<T>): Promise<T>
 }
 
 /** Uses a folder as a lock, because only one process succeeds in creating it. */
-async function beginTurn(turn: string): Promise<boolean> {
-  const deadline = Date.now() + TURN_MS;
+async function beginTurn(
+  turn: string,
+  { waitMs, abandonedMs }: (typeof PATIENCE)['pid'],
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  const deadline = Date.now() + waitMs;
   for (;;) {
     try {
       await makeFolder(turn, true);
       return true;
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || Date.now() > deadline) return false;
+      const isOver = Date.now() > deadline || signal?.aborted;
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || isOver) return false;
     }
     const stats = await fs.stat(turn).catch(() => undefined);
-    if (stats && Date.now() - stats.mtimeMs > ABANDONED_MS) {
+    if (stats && Date.now() - stats.mtimeMs > abandonedMs) {
       await fs.rmdir(turn).catch(() => undefined); // another process was faster
     } else await delay(POLL_MS);
   }

@@ -29,7 +29,8 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
         `None of ${formatQuantity(reading.instances, 'instance')} of ${live.model.className} was parked at that moment. What a reset leaves behind shows only on parked instances.`,
       );
     }
-    if (isParked && standsOnFew(reading)) {
+    // Where none is idle, the class itself is undecided.
+    if (isParked && standsOnFew(reading) && !sawNone(reading)) {
       limits.push(
         `What parks ${live.model.className} was not reached: only instances that requests were using were read.`,
       );
@@ -190,7 +191,7 @@ function sawAll({
 }
 
 /** Whether instances were reached, none of them parked, and none holds anything stale. */
-function sawNone({ instances, idle, stale }: LiveModelReading['reading']): boolean {
+export function sawNone({ instances, idle, stale }: LiveModelReading['reading']): boolean {
   return instances > 0 && idle === 0 && stale === 0;
 }
 

@@ -1,9 +1,8 @@
 import { Failure, sentenceOf } from '../../base/failure';
 import { formatQuantity } from '../../base/format';
-import type { Analyser } from '../../protocol/analysis';
+import type { Analyser, SourceAnalysis } from '../../protocol/analysis';
 import type { PropertyRow } from '../../protocol/finding';
 import type { TargetFigures } from '../../protocol/liveFigures';
-import type { PoolModel } from '../../protocol/poolModel';
 import type { AgentConfig, AgentModel } from '../agent/agentApi';
 import { AgentClient } from '../agent/agentClient';
 import { asJson, type Json } from '../agent/json';
@@ -211,7 +210,7 @@ export class PoolReader {
     );
     return {
       models,
-      undecided: [...scripts.undecided, ...undecidedOf(models, walk)],
+      undecided: [...scripts.undecided, ...undecidedOf(models, this.index, walk)],
       coverage: coverageOf(
         { models, known, search: walk, replaced, contexts },
         this.index,
@@ -293,9 +292,9 @@ export class PoolReader {
     return this.scripts.all;
   }
 
-  /** All pool models of an analysed script. */
-  modelsOf(scriptId: string): readonly PoolModel[] {
-    return this.scripts.modelsOf(scriptId);
+  /** What an analysed script has. */
+  analysisOf(scriptId: string): SourceAnalysis {
+    return this.scripts.analysisOf(scriptId);
   }
 
   /** The target's memory. Only this call may overlap with others. */

@@ -1,7 +1,9 @@
 import type { Coverage, ReadingCost, Undecided } from '../../protocol/finding';
 import type { ModelReading, StaleRow, Unseen } from '../agent/agentApi';
 import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
+import type { ResetSite } from '../../protocol/poolModel';
 import type { LiveModel } from '../scripts/modelIndex';
+import type { LoadedScript } from '../scripts/scripts';
 
 /** The result of one pass for one faulty model. */
 export interface LiveModelReading {
@@ -15,8 +17,8 @@ export interface LiveModelReading {
 
 /** A class or script that a pass could not decide. */
 export interface LiveUndecided extends Undecided {
-  /** Whose instances were not judged; `undefined` for a script. */
-  live?: LiveModel;
+  /** The reset that could not be judged, and its script; missing where a script is undecided, or no reset is concerned. */
+  at?: { script: LoadedScript; reset: ResetSite };
 }
 
 /** A holder, and how many of its requests were met themselves: for others, these stand. */

@@ -1,5 +1,10 @@
 import { lineStartsOf } from '../../base/lineStarts';
-import { foreignLists, type ForeignParking, type SourceAnalysis } from '../../protocol/analysis';
+import {
+  foreignLists,
+  type ForeignParking,
+  type SourceAnalysis,
+  type UnreadFault,
+} from '../../protocol/analysis';
 import type { FreeList, PoolModel } from '../../protocol/poolModel';
 import { isHeldLive } from '../../protocol/rules';
 import type { AgentModel } from '../agent/agentApi';
@@ -11,6 +16,12 @@ export interface LiveModel {
   script: LoadedScript;
 }
 
+/** A fault of one loaded script that only its source shows. */
+export interface LiveFault {
+  fault: UnreadFault;
+  script: LoadedScript;
+}
+
 /** Stable for one class of one script, whatever other models there are. */
 export function modelId({ model, script }: LiveModel): string {
   return `${script.id}:${model.functionOffset}`;
@@ -19,14 +30,17 @@ export function modelId({ model, script }: LiveModel): string {
 /** The pool models of all scripts in the target. The agent refers to them by their ordinals here. */
 export class ModelIndex {
   readonly models: LiveModel[] = [];
+  /** Faults that nothing below tells how to count. */
+  readonly unread: LiveFault[] = [];
   private readonly scriptIds = new Set<string>();
   /** Free lists that scripts keep for classes that they import. */
   private readonly foreign: ForeignParking[] = [];
   private readonly ordinalsByScript = new Map<string, number[]>();
   private readonly lineStartsByScript = new Map<string, number[]>();
 
-  add(script: LoadedScript, text: string, { models, foreign }: SourceAnalysis): void {
+  add(script: LoadedScript, text: string, { models, foreign, unread }: SourceAnalysis): void {
     this.foreign.push(...(foreign ?? []));
+    this.unread.push(...(unread ?? []).map(fault => ({ fault, script })));
     if (models.length === 0) return;
     this.lineStartsByScript.set(script.id, lineStartsOf(text));
     const ordinals = models.map(model => this.models.push({ model, script }) - 1);
@@ -55,6 +69,7 @@ export class ModelIndex {
     let bestLength = Infinity;
     for (const ordinal of this.ordinalsByScript.get(scriptId)!) {
       const { model } = this.models[ordinal]!;
+      if (model.form === 'literal') continue;
       if (model.functionOffset === offset) return ordinal;
       if (model.methods.some(method => method.functionOffset === offset)) return ordinal;
       const { start, end } = model.range;
@@ -89,10 +104,12 @@ export function agentModel(live: LiveModel, lists: FreeList[] = []): AgentModel 
   return {
     id: modelId(live),
     className: model.className,
+    ...(model.fieldNames && { fieldNames: model.fieldNames }),
     methodNames: model.form === 'factory' ? model.methods.map(method => method.name) : [],
     freeLists: [...model.freeLists, ...lists],
     stores: model.stores,
-    sought: held.some(fault => fault.certainty === 'provable'),
+    // Literals are recognised only once their list was met.
+    sought: model.form !== 'literal' && held.some(fault => fault.certainty === 'provable'),
     faultyStores: [...new Set(held.map(fault => fault.store))],
   };
 }

@@ -6,7 +6,6 @@ import { formatQuantity } from '../../base/format';
 import { sha256 } from '../../base/sha256';
 import type { Analyser, SourceAnalysis } from '../../protocol/analysis';
 import type { Undecided } from '../../protocol/finding';
-import type { PoolModel } from '../../protocol/poolModel';
 import type { Connection } from '../connection/connection';
 import { ModelIndex } from './modelIndex';
 import type { PauseBudget } from '../connection/pauseBudget';
@@ -55,6 +54,8 @@ export class ScriptModels implements Disposable {
   private readonly known = new Map<string, SourceAnalysis>();
   /** Analysed but not in the index yet, because a running walk relies on the index's ordinals. */
   private ready: AnalysedLiveScript[] = [];
+  /** Ids of the scripts that were looked at together with what they import. */
+  private readonly across = new Set<string>();
   private done: Promise<unknown> = Promise.resolve();
   private readonly work = new AbortController();
 
@@ -93,7 +94,7 @@ export class ScriptModels implements Disposable {
         signal,
       );
     } finally {
-      this.done = Promise.all(analyses);
+      this.done = Promise.all(analyses).then(() => this.readAcross());
       await stopDebugger(this.connection, signal);
     }
     this.isStale = false;
@@ -155,9 +156,9 @@ export class ScriptModels implements Disposable {
     return [...this.analysed.values()].filter(({ script }) => this.index.knows(script.id));
   }
 
-  /** All models of an analysed script. */
-  modelsOf(scriptId: string): readonly PoolModel[] {
-    return this.analysed.get(scriptId)?.analysis.models ?? [];
+  /** The analysis of a script; an empty one before it has been analysed. */
+  analysisOf(scriptId: string): SourceAnalysis {
+    return this.analysed.get(scriptId)?.analysis ?? { models: [] };
   }
 
   /** Scripts without a result, and why. */
@@ -221,6 +222,49 @@ export class ScriptModels implements Disposable {
     this.ready.push(analysed);
   }
 
+  /**
+   * Looks again at scripts that keep instances of classes that others define, together with these: what goes back with its
+   * values still set shows only then. Such a fault has no model here.
+   */
+  private async readAcross(): Promise<void> {
+    const { signal } = this.work;
+    for (const each of this.all) {
+      const { script, analysis } = each;
+      const related = this.across.has(script.id) ? [] : importedBy(each, this.all);
+      if (related.length === 0 || this.packageIds.has(script.id)) continue;
+      this.across.add(script.id);
+      const texts = new Map<string, string>();
+      const noted = ({ id }: LoadedScript, text: string | undefined): void => {
+        if (text !== undefined) texts.set(id, text);
+      };
+      try {
+        const wanted = [script, ...related.map(other => other.script)];
+        await readSources(this.connection, wanted, noted, signal);
+        const text = texts.get(script.id);
+        const others = related.flatMap(({ need, script: { id, url } }) => {
+          const other = texts.get(id);
+          return other === undefined ? [] : [{ need, name: url, text: other }];
+        });
+        if (text === undefined || others.length === 0) continue;
+        const again = await this.analyser.analyse(
+          { name: script.url, text, related: others },
+          signal,
+        );
+        const known = new Set(analysis.unread?.map(({ reset }) => reset.statement.start));
+        const more = again.unread?.filter(({ reset }) => !known.has(reset.statement.start)) ?? [];
+        if (more.length === 0) continue;
+        const unread = [...(analysis.unread ?? []), ...more];
+        this.analysed.set(script.id, { ...each, analysis: { ...analysis, unread } });
+        this.ready.push({ script, text: '', analysis: { models: [], unread: more } });
+      } catch (error) {
+        // After giving up nobody asks for the result. Otherwise what the script alone told stays, and it is said that more is not known.
+        const skipped = `It could not be looked at with what it imports: ${sentenceOf(error)}`;
+        if (!signal.aborted)
+          this.analysed.set(script.id, { ...each, analysis: { ...analysis, skipped } });
+      }
+    }
+  }
+
   private skip(script: LoadedScript, reason: string): void {
     this.analysed.set(script.id, { script, text: '', analysis: { models: [], skipped: reason } });
   }
@@ -264,4 +308,22 @@ function inOrder(scripts: LoadedScript[]): LoadedScript[] {
 
 function nameOf(script: LoadedScript): string {
   return script.url || `(script ${script.id})`;
+}
+
+/** How a module may be called by a specifier without ending. */
+const ENDINGS = ['', '.js', '.cjs', '.mjs', '/index.js'];
+
+/** The scripts with the classes of which a script keeps instances, by the specifiers with which it imports them. */
+function importedBy(
+  { script, analysis }: AnalysedLiveScript,
+  all: readonly AnalysedLiveScript[],
+): { need: string; script: LoadedScript }[] {
+  const needs = new Set(analysis.foreign?.flatMap(({ from }) => from ?? []));
+  if (needs.size === 0 || !URL.canParse(script.url)) return [];
+  const byUrl = new Map(all.map(each => [each.script.url, each.script]));
+  return [...needs].flatMap(need => {
+    const found = ENDINGS.map(ending => byUrl.get(new URL(need + ending, script.url).href));
+    const imported = found.find(each => each !== undefined);
+    return imported ? [{ need, script: imported }] : [];
+  });
 }

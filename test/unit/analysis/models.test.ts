@@ -260,7 +260,9 @@ describe('pool models of a source', () => {
         }`;
       const { foreign } = analyseSource({ name: 'pool.js', text });
       const freeLists = [{ kind: 'array', holder: 'field', name: 'spare' }];
-      assert.deepEqual(foreign, [{ className, ...(module ? { module } : {}), freeLists }]);
+      const from = foreign?.[0]?.from;
+      assert.match(from?.join() ?? '', /^\.{1,2}\/[^,]*ctx[^,]*$/);
+      assert.deepEqual(foreign, [{ className, ...(module ? { module } : {}), from, freeLists }]);
       const file = 'file:///srv/app/ctx.js';
       assert.equal(foreignLists(foreign ?? [], module ? 'Ctx' : className, file).length, 1);
     });

@@ -122,7 +122,7 @@ describe('joining what was left behind with its sources', () => {
       ...{ scripts, pools },
       fixesOf: fixesBy({ checkFiles }),
       resetsOf: ({ script, analysis }) =>
-        locateResets(script, analysis.models, undefined, originalFinder),
+        locateResets(script, analysis, undefined, originalFinder),
       placesOf: holders =>
         placesOf(holders, {
           scripts: scripts.map(({ script }) => script),

@@ -13,7 +13,8 @@ class ${name} {
 const idle${name} = [];
 exports.release${name} = context => { context.reset(); idle${name}.push(context); };
 `;
-const { models } = analyseSource({ name: 'app.js', text: pool('First') + pool('Second') });
+const analysis = analyseSource({ name: 'app.js', text: pool('First') + pool('Second') });
+const { models } = analysis;
 const script = { id: '7', url: 'file:///srv/app.js', length: 1, hash: '' };
 const mapped = { ...script, sourceMapUrl: 'app.js.map' };
 
@@ -36,8 +37,8 @@ describe('ScriptPlaces', () => {
     const finder = new LinesInOrder();
     const places = new ResetsByScript(finder);
     const [found, again] = await Promise.all([
-      places.of(mapped, models),
-      places.of(mapped, models),
+      places.of(mapped, analysis),
+      places.of(mapped, analysis),
     ]);
     assert.equal(again, found);
     assert.equal(finder.questions.length, 1);
@@ -58,7 +59,7 @@ describe('ScriptPlaces', () => {
     const finder = new LinesInOrder();
     const found = await new ResetsByScript(finder).of(
       { ...script, sourceMapUrl: undefined },
-      models,
+      analysis,
     );
     const reset = models[0]!.resets[0]!;
     assert.equal(found.get(reset)?.location.file, '/srv/app.js');
@@ -78,10 +79,10 @@ describe('ScriptPlaces', () => {
     };
     const places = new ResetsByScript(never);
     const abort = new AbortController();
-    const first = places.of(mapped, models, abort.signal);
+    const first = places.of(mapped, analysis, abort.signal);
     abort.abort();
     await assert.rejects(first, { kind: 'cancelled' });
-    const second = places.of(mapped, models);
+    const second = places.of(mapped, analysis);
     places.dispose();
     await assert.rejects(second, { kind: 'cancelled' });
     assert.equal(asked, 2);

@@ -26,6 +26,8 @@ export interface Cycle {
   nextField?: string;
   /** For a list that is taken from by `list[--counter]`. */
   counter?: string;
+  /** For a list whose elements stay in it: the field that says whether one is idle, and its value then. */
+  flag?: NonNullable<FreeList['flag']>;
   /** Whether instances only lend a part to new ones and are dropped. */
   lendsParts: boolean;
   /** Whether it is only filled beforehand, so that nothing is made when there is none. */
@@ -161,7 +163,16 @@ export class Cycles {
   addUnread({ place, made, takes, gives, hooks }: UnreadPool): void {
     const puts = gives.map(({ call, at }): Put => {
       const value = call.arguments[0]!;
-      return { place, value, statement: call, at, kind: 'other', isRepeated: false, hooks };
+      return {
+        place,
+        value,
+        statement: call,
+        at,
+        kind: 'other',
+        isRepeated: false,
+        isUnseen: true,
+        hooks,
+      };
     });
     if (puts.length === 0) return;
     this.all.set(place.key, {
@@ -175,7 +186,13 @@ export class Cycles {
   }
 
   /** Adds what a function takes from a list by a flag of its elements, with the steps that take the flag back. */
-  addFlagged(place: Place, made: readonly Made[], at: OwnedUnit, puts: readonly Put[]): void {
+  addFlagged(
+    place: Place,
+    made: readonly Made[],
+    at: OwnedUnit,
+    puts: readonly Put[],
+    flag: NonNullable<FreeList['flag']>,
+  ): void {
     const known = this.all.get(place.key);
     const cycle: Cycle = known ?? {
       place,
@@ -184,6 +201,7 @@ export class Cycles {
       puts: [],
       lendsParts: false,
       isPrefilled: false,
+      flag,
     };
     if (!known) this.all.set(place.key, cycle);
     for (const each of made) cycle.made.set(each.key, each);

@@ -50,7 +50,9 @@ export function flagCycles(
       }
       for (const { at, place } of taken.values()) {
         const made = madeIn(place).filter(each => hasFlag(each, flag));
-        if (made.length > 0) cycles.addFlagged(place, made, at, endsIn(writes, using, place));
+        if (made.length === 0) continue;
+        const idle = { field: flag, value: !busy };
+        cycles.addFlagged(place, made, at, endsIn(writes, using, place), idle);
       }
     }
 

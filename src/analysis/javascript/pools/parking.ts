@@ -187,11 +187,18 @@ function parkingOf(found: FoundParking, made: Made): Parking | undefined {
   return known;
 }
 
-/** The list as a live reader finds it; `undefined` when it cannot: lists in lists, Maps and Sets. */
-function listOf({ place, nextField, counter, library, puts }: Cycle): FreeList | undefined {
+/** The list as a live reader finds it; `undefined` when it cannot: lists of another file, chains in lists. */
+function listOf({ place, nextField, counter, library, puts, flag }: Cycle): FreeList | undefined {
   if (library) return library;
-  if (place.isInner || puts.some(({ kind }) => kind === 'other')) return undefined;
-  const { holder, name } = place;
-  if (nextField !== undefined) return { kind: 'linked', holder, name, nextField };
-  return { kind: 'array', holder, name, ...(counter !== undefined && { lengthName: counter }) };
+  if (puts.some(({ isUnseen }) => isUnseen)) return undefined;
+  const { holder, name, isInner } = place;
+  if (nextField !== undefined) {
+    return isInner ? undefined : { kind: 'linked', holder, name, nextField };
+  }
+  return {
+    ...{ kind: 'array', holder, name },
+    ...(counter !== undefined && { lengthName: counter }),
+    ...(isInner && { isNested: true }),
+    ...(flag && { flag }),
+  };
 }

@@ -106,14 +106,24 @@ export function readPools(file: t.File, text: string, surroundings?: Surrounding
   return { pools: pools.sort((a, b) => start(a) - start(b)), foreign };
 }
 
+/** Files that are looked at for one class. */
+const MAX_ORIGINS = 20;
+
 /** The other file's name for this class: `Ctx`, or the local name of its default export. */
 function importOf(name: string, program: Program): Omit<ForeignParking, 'freeLists'> {
   const [local] = name.split('.', 1);
-  const imported = namesOfModule(program).imports.get(local!);
-  if (!imported?.specifier.startsWith('.')) return { className: name };
+  const { imports } = namesOfModule(program);
+  const imported = imports.get(local!);
+  if (!imported?.specifier.startsWith('.')) {
+    // Of `ctx_1.Ctx` only the last name is left: any of the files may define it.
+    const all = [...imports.values()].map(({ specifier }) => specifier);
+    const from = [...new Set(all)].filter(each => each.startsWith('.')).slice(0, MAX_ORIGINS);
+    return { className: name, ...(!imported && from.length > 0 && { from }) };
+  }
+  const from = [imported.specifier];
   if (imported.name !== undefined && imported.name !== 'default')
-    return { className: imported.name };
-  return { className: name, module: moduleName(imported.specifier) };
+    return { className: imported.name, from };
+  return { className: name, module: moduleName(imported.specifier), from };
 }
 
 /** The free lists of classes that other files define. */

@@ -1,11 +1,11 @@
 import type * as t from '@babel/types';
-import type { Access, CollectionStore } from '../../../protocol/poolModel';
+import type { Access, CollectionStore, IdleKeys } from '../../../protocol/poolModel';
 import { calleesOf, type OwnedUnit } from '../program/callees';
 import type { ClassLike, Program } from '../program/classLikes';
 import { closureFields } from '../program/closureFields';
 import { isPrimitive, isRequestData } from '../program/values';
 import { standIn } from '../program/standIn';
-import { bare, visit } from '../syntax/nodes';
+import { bare, keyName, visit } from '../syntax/nodes';
 import type { Cycle } from './cycles';
 import type { FoundParking } from './parking';
 import type { Place } from './placeKeys';
@@ -20,6 +20,8 @@ export interface Sibling {
   reset: Reset;
   /** How the code that parks names the key. */
   key: string;
+  /** Where a live reader finds the keys of what is idle; missing where it cannot. */
+  idleKeys?: IdleKeys;
   /** Set when some other function drops entries: it may run before. */
   isDoubtful: boolean;
 }
@@ -61,8 +63,9 @@ export function findSiblings(
   }
   return found;
 
-  function siblingAt(entry: Entry, put: Put, { place, takers }: Cycle): Sibling | undefined {
+  function siblingAt(entry: Entry, put: Put, cycle: Cycle): Sibling | undefined {
     const { at } = put;
+    const { place, takers } = cycle;
     if (takers.has(at) || entry.place.key === place.key) return undefined;
     const drops = ({ removed, emptied }: Traffic): boolean =>
       removed.has(entry.place.key) || emptied.has(entry.place.key);
@@ -78,6 +81,7 @@ export function findSiblings(
       table: owner.access,
       collection: kindOf(entry, owner.owner, owner.access),
       key: keyed,
+      ...idleKeysIn(cycle, entry, at, owner.owner),
       isDoubtful: others.some(each => drops(trafficOf(each))),
       reset: {
         method: calleesOf(program).nameOf(at),
@@ -87,6 +91,22 @@ export function findSiblings(
         instance: undefined,
       },
     };
+  }
+
+  /** The free list, if it belongs to whoever has the table, and all that is in it is idle. */
+  function idleKeysIn(
+    { place, nextField, counter, flag }: Cycle,
+    { key }: Entry,
+    at: OwnedUnit,
+    owner: ClassLike,
+  ): Pick<Sibling, 'idleKeys'> {
+    const list = ownerOf(place, at, program);
+    if (list?.owner !== owner || nextField !== undefined || counter !== undefined || flag)
+      return {};
+    const node = bare(key);
+    if (node.type !== 'MemberExpression') return { idleKeys: { list: list.access } };
+    const field = keyName(node.property, node.computed);
+    return field === undefined ? {} : { idleKeys: { list: list.access, field } };
   }
 
   function mentions({ unit }: OwnedUnit, { name }: Place): boolean {

@@ -103,8 +103,7 @@ export function shrinkOf(
   found: FoundSlots,
 ): Fact | undefined {
   const { store } = found;
-  const isQueue = found.isShapeOnly === true && !found.isNested;
-  if (isQueue || (store.kind === 'ring' && !store.size)) return undefined;
+  if (store.kind === 'slots' ? store.isQueue : !store.size) return undefined;
   return stepsIn(owner, method, found).find(
     ({ key, move }) =>
       key !== found.headKey && isShrink(method.facts, move) && !isWhole(owner, method, found, move),

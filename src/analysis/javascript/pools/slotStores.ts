@@ -73,7 +73,6 @@ function storeOf(owner: ClassLike, { roles, drafts, isUnsure }: Group): FoundSlo
   const [{ keyed, outer }] = drafts as [ColumnDraft];
   const reused = drafts.filter(draft => draft.reused && !draft.isGiven);
   const emptyings = emptyingsOf(roles, drafts[0]!);
-  const isShapeOnly = roles.kind === 'queue' || outer !== undefined;
   return {
     store: storeFor(owner, roles, drafts.map(columnOf)),
     columnKeys: drafts.map(draft => accessKey(draft.access)),
@@ -85,8 +84,7 @@ function storeOf(owner: ClassLike, { roles, drafts, isUnsure }: Group): FoundSlo
     fillers: new Set(drafts.flatMap(({ fillers }) => [...fillers])),
     isRead: drafts.some(({ counters }) => [...counters.values()].some(({ atRead }) => atRead)),
     ...(keyed && { isKeyed: true }),
-    ...(isShapeOnly && { isShapeOnly: true }),
-    ...(outer && { isNested: true }),
+    ...(outer && { isShapeOnly: true, isNested: true }),
     ...(isUnsure && { isUnsure }),
   };
 }
@@ -117,11 +115,15 @@ function storeFor(owner: ClassLike, roles: Roles, columns: Column[]): SlotsStore
   }
   const length = roles.kind === 'slots' ? roles.length : roles.head;
   const bias = initialNumber(owner, length) === -1 ? 1 : 0;
-  return { kind: 'slots', columns, length, bias };
+  const isQueue = roles.kind === 'queue';
+  return { kind: 'slots', columns, length, bias, ...(isQueue && { isQueue }) };
 }
 
 function columnOf(draft: ColumnDraft): Column {
   if (draft.role !== 'entry') return { access: draft.access, role: draft.role };
+  // Others' objects are held whatever this class notes in them.
+  const isNoted = draft.isGiven && ![...draft.entryFields.values()].includes(true);
+  if (isNoted) return { access: draft.access, role: 'value' };
   const keyField = [...draft.entryFields.keys()].find(name => KEY_NAME.test(name));
   const valueFields = [...draft.entryFields]
     .filter(([name, holds]) => holds && name !== keyField && !draft.primitiveFields.has(name))

@@ -18,6 +18,8 @@ export interface Put {
   kind: 'array' | 'linked' | 'other';
   /** Whether a loop or a constructor does it. */
   isRepeated: boolean;
+  /** Set where only the code of another file knows the list. */
+  isUnseen?: true;
   /** Functions that the pool may call with it. */
   hooks?: readonly OwnedUnit[];
 }
@@ -80,9 +82,16 @@ export function trafficIn(
   const loops: t.Node[] = [];
   const isLooped = (node: t.Node): boolean =>
     isConstructor || loops.some(loop => node.start! >= loop.start! && node.end! <= loop.end!);
-  const put = (kind: Put['kind'], to: Place, value: t.Node, statement: t.Node): void => {
+  const put = (
+    kind: Put['kind'],
+    to: Place,
+    value: t.Node,
+    statement: t.Node,
+    isUnseen = false,
+  ): void => {
     const isRepeated = isLooped(statement);
-    traffic.puts.push({ kind, place: to, value, statement, at, isRepeated });
+    const unseen = isUnseen ? { isUnseen } : {};
+    traffic.puts.push({ kind, place: to, value, statement, at, isRepeated, ...unseen });
   };
 
   visit(fn.body, (node, parent) => {
@@ -174,7 +183,7 @@ export function trafficIn(
   function noteCall(node: t.CallExpression | t.OptionalCallExpression, anchor: t.Node): void {
     for (const [ordinal, { place: into }] of foreign?.get(node)?.given ?? []) {
       const value = ordinal === 'self' ? receiverOf(node) : node.arguments[ordinal];
-      if (value) put('other', into, value, anchor);
+      if (value) put('other', into, value, anchor, true);
     }
     const callee = bare(node.callee);
     if (callee.type !== 'MemberExpression' && callee.type !== 'OptionalMemberExpression') return;

@@ -269,10 +269,16 @@ function isQueue(owner: ClassLike, access: Access): boolean {
   );
 }
 
+/** The variable that a field begins with, unless whoever makes the instance hands it over: then it stands for a value. */
 function emptyNamesOf(owner: ClassLike, access: Access): string[] {
   const init = owner.fields.get(access.path[0]!)?.init;
   const at = init && bare(init);
-  return at?.type === 'Identifier' && at.name !== 'undefined' ? [at.name] : [];
+  if (at?.type !== 'Identifier' || at.name === 'undefined') return [];
+  const home = owner.program.bindings.homeOf(at.name, at.start!);
+  const maker = home && calleesOf(owner.program).unitOf(home)?.unit;
+  const isHanded =
+    maker?.facts.params.has(at.name) || (maker?.isConstructor && maker.facts.locals.has(at.name));
+  return isHanded ? [] : [at.name];
 }
 
 /** Whether every idle instance is kept by the module itself, which outlives every other instance. */

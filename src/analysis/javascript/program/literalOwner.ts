@@ -4,7 +4,7 @@ import type { ClassLike, Fields, Program } from './classLikes';
 import { standIn } from './standIn';
 import { bare, isFunction, keyName } from '../syntax/nodes';
 
-/** Stands in for the class of instances that a function makes as object literals. It has no live counterpart. */
+/** Stands in for the class of instances that a function makes as object literals. */
 export function literalOwner(
   program: Program,
   { name, literal }: { name: string; literal?: { object: t.ObjectExpression; by: OwnedUnit } },

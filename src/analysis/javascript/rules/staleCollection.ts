@@ -25,10 +25,10 @@ function parkedFaults({ owner, releases }: Pool): StoreFault[] {
 
 /** A table beside a free list keeps the entry of what goes back. */
 function siblingFaults({ owner, siblings }: Pool): StoreFault[] {
-  return siblings.map(({ table, collection, key, reset, isDoubtful }) => ({
+  return siblings.map(({ table, collection, key, reset, isDoubtful, idleKeys }) => ({
     certainty: isDoubtful ? 'likely' : 'provable',
-    isShapeOnly: true,
-    store: { kind: 'collection', access: table, collection },
+    ...(!idleKeys && { isShapeOnly: true }),
+    store: { kind: 'collection', access: table, collection, ...(idleKeys && { idleKeys }) },
     reset,
     entry: key,
     message: `${owner.name}: ${accessName(table)} keeps the entry of ${key} when ${reset.method} takes it back: the value stays reachable until ${key} is used again.`,

@@ -36,6 +36,27 @@ export class Entries {
     }
   }
 
+  /** What a collection holds under each element of a list, or under a field of each. */
+  *heldFor(
+    list: object,
+    field: string | undefined,
+    collection: object,
+  ): Generator<Held | undefined> {
+    let slot = 0;
+    for (const [, element] of this.entriesOf(list)) {
+      const key = field === undefined ? element : this.accesses.step(element, field);
+      const value = this.under(key, collection);
+      yield this.values.counts(value) ? { slot, key, value } : undefined;
+      slot++;
+    }
+  }
+
+  private under(key: unknown, collection: object): unknown {
+    if (this.host.isMap(collection)) return Reflect.apply(Map.prototype.get, collection, [key]);
+    const isName = ['string', 'number', 'symbol'].includes(typeof key);
+    return isName ? this.read.own(collection, key as PropertyKey) : undefined;
+  }
+
   private entriesOf(collection: object): Iterable<Entry> {
     const { host } = this;
     if (host.isMap(collection)) {

@@ -33,9 +33,11 @@ export class Kinds {
   private readonly classNames = new Set<string>();
   private readonly methodNames = new Set<string>();
   private readonly kinds: Kind[] = [];
-  /** The method text of each kind that is identified by one. */
+  /** The texts of the methods of each kind that is identified by them. */
   private readonly texts = new Map<Kind, string>();
   private readonly byText = new Map<string, Kind>();
+  /** By the ordinal of a model of literals. */
+  private readonly literals = new Map<number, Kind>();
   private readonly byProto = new Map<object, Kind | null>();
   private readonly byInstance = new WeakMap<object, Kind>();
 
@@ -44,7 +46,8 @@ export class Kinds {
     private readonly models: readonly AgentModel[],
     private readonly verdicts: Verdicts,
   ) {
-    for (const { methodNames, className } of models) {
+    for (const { methodNames, fieldNames, className } of models) {
+      if (fieldNames) continue;
       if (methodNames.length > 0) for (const name of methodNames) this.methodNames.add(name);
       else this.classNames.add(className === '(anonymous)' ? '' : className);
     }
@@ -83,6 +86,36 @@ export class Kinds {
   /** Whether the value is an instance of this model, as far as is known. */
   isOf(value: unknown, model: number): value is object {
     return this.of(value)?.model === model;
+  }
+
+  /**
+   * Takes a value that stands in a free list of this name for an instance of a model of literals. False for another model,
+   * and where nothing tells this model's objects from another's that has such a list.
+   */
+  adopt(value: unknown, model: number, list: string): boolean {
+    const { read, models } = this;
+    if (!models[model]!.fieldNames || !isObject(value) || read.isOpaque(value)) return false;
+    if (this.byInstance.has(value)) return this.isOf(value, model);
+    if (!this.isPlain(value)) return false;
+    let best: number[] = [];
+    let most = 0;
+    for (const [ordinal, { fieldNames, freeLists }] of models.entries()) {
+      if (!fieldNames || !freeLists.some(({ name }) => name === list)) continue;
+      if (fieldNames.length < most || !fieldNames.every(each => read.descriptor(value, each)))
+        continue;
+      best = fieldNames.length > most ? [ordinal] : [...best, ordinal];
+      most = fieldNames.length;
+    }
+    if (best.length !== 1 || best[0] !== model) return false;
+    let kind = this.literals.get(model);
+    if (!kind) this.literals.set(model, (kind = this.newKind({}, model)));
+    return this.note(value, kind);
+  }
+
+  /** Whether nothing but `Object.prototype`, of whatever realm, is above an object. */
+  private isPlain(target: object): boolean {
+    const proto = this.read.proto(target);
+    return proto === null || this.read.proto(proto) === null;
   }
 
   /** Number of kinds that `report` has not listed yet. */
@@ -168,18 +201,22 @@ export class Kinds {
   }
 
   private kindByMethods(target: object): { kind: Kind; method: object } | null {
+    let first: object | undefined;
+    let texts = '';
     for (const name of this.methodNames) {
       const method = this.read.own(target, name);
       if (typeof method !== 'function' || this.read.isProxy(method)) continue;
-      const text = textOf(method);
-      let kind = this.byText.get(text);
-      if (!kind) {
-        this.byText.set(text, (kind = this.newKind(method, this.verdicts.byText.get(text))));
-        this.texts.set(kind, text);
-      }
-      return { kind, method };
+      first ??= method;
+      // Two factories may have one short method in common.
+      texts += `${name} ${textOf(method)}\n`;
     }
-    return null;
+    if (!first) return null;
+    let kind = this.byText.get(texts);
+    if (!kind) {
+      this.byText.set(texts, (kind = this.newKind(first, this.verdicts.byText.get(texts))));
+      this.texts.set(kind, texts);
+    }
+    return { kind, method: first };
   }
 
   /** Records an instance; false when it was known, because two walks of a reading may meet it. */

@@ -20,7 +20,7 @@ interface Meeting {
 
 export interface ParkingParts {
   read: SafeRead;
-  host: Pick<Host, 'isSet' | 'now'>;
+  host: Pick<Host, 'isMap' | 'isSet' | 'now'>;
   models: readonly AgentModel[];
   kinds: Kinds;
   hidden: Hidden;
@@ -113,30 +113,38 @@ export class Parking {
   }
 
   private *parkAll(): Generator<void> {
-    const { models, kinds } = this.parts;
+    const { models } = this.parts;
     this.repeats.clear();
     for (const meeting of this.meetings) {
       for (const [model, { freeLists }] of models.entries()) {
         for (const list of freeLists) {
           if (list.name !== meeting.name) continue;
-          if (list.kind === 'array') yield* this.parkElements(meeting, model, list);
-          else if (list.nextField && kinds.isOf(meeting.value, model)) {
+          if (list.kind === 'array') {
+            yield* this.parkElements(meeting, model, list);
+            if (list.isNested) yield* this.parkInner(meeting.value, model, list);
+          } else if (list.nextField && this.isOf(meeting.value, model, list)) {
             this.met.add(list);
-            yield* this.parkChain(meeting.value, model, list.nextField);
+            yield* this.parkChain(meeting.value, model, list, list.nextField);
           }
         }
       }
     }
   }
 
-  private *parkChain(first: object, model: number, nextField: string): Generator<void> {
-    const { read } = this.parts;
+  private *parkChain(
+    first: object,
+    model: number,
+    { name }: FreeList,
+    nextField: string,
+  ): Generator<void> {
+    const { read, kinds } = this.parts;
     const repeats = new Repeats(read);
     const next = (at: object): unknown =>
       read.isProxy(at) ? undefined : this.field(at, nextField);
     let link: unknown = first;
     for (let i = 0; i < LIST_LIMIT && isObject(link) && !read.isProxy(link); i++) {
       if (repeats.meetLink(link, i, next)) break;
+      kinds.adopt(link, model, name);
       this.parked.add(link);
       link = next(link);
       yield;
@@ -152,22 +160,56 @@ export class Parking {
     }
   }
 
+  /** Marks what is in the lists that a Map, an array or a dictionary of lists has. */
+  private *parkInner(lists: object, model: number, freeList: FreeList): Generator<void> {
+    const { read, kinds } = this.parts;
+    this.met.add(freeList);
+    for (const value of this.membersOf(lists) ?? this.propertiesOf(lists)) {
+      if (isObject(value) && !read.isOpaque(value) && !kinds.isOf(value, model)) {
+        yield* this.parkElements(
+          { name: freeList.name, value, holder: undefined },
+          model,
+          freeList,
+        );
+      }
+      yield;
+    }
+  }
+
+  /** The elements of an array, a Set's values, or a Map's; `undefined` for another object. */
+  private membersOf(list: object): Iterable<unknown> | undefined {
+    const { host, read } = this.parts;
+    for (const [is, { prototype }] of [
+      [host.isSet, Set],
+      [host.isMap, Map],
+    ] as const) {
+      if (is(list)) return Reflect.apply(prototype.values, list, []) as Iterable<unknown>;
+    }
+    return Array.isArray(list) ? elementsOf(read, list) : undefined;
+  }
+
+  private *propertiesOf(target: object): Generator<unknown> {
+    const { read } = this.parts;
+    for (const key of read.keys(target)) yield read.own(target, key);
+  }
+
   private *parkElements(
     { value: list, holder }: Meeting,
     model: number,
     freeList: FreeList,
   ): Generator<void> {
-    const { read, host, kinds } = this.parts;
-    const { lengthName } = freeList;
-    if (host.isSet(list)) {
-      this.met.add(freeList);
-      for (const value of Reflect.apply(Set.prototype.values, list, []) as Iterable<unknown>) {
-        if (kinds.isOf(value, model)) this.parked.add(value);
+    const { read } = this.parts;
+    const { lengthName, flag } = freeList;
+    if (!Array.isArray(list) || flag) {
+      const members = this.membersOf(list);
+      if (members) this.met.add(freeList);
+      for (const value of members ?? []) {
+        const isIdle = this.isOf(value, model, freeList) && (!flag || this.isFlagged(value, flag));
+        if (isIdle) this.parked.add(value);
         yield;
       }
       return;
     }
-    if (!Array.isArray(list)) return;
     this.met.add(freeList);
     const inUse = (): number => {
       const end = Number(read.own(list, 'length'));
@@ -179,7 +221,7 @@ export class Parking {
     let isOnly = true;
     for (let i = 0; i < Math.min(end, LIST_LIMIT); i++) {
       const value = read.own(list, i);
-      if (kinds.isOf(value, model)) {
+      if (this.isOf(value, model, freeList)) {
         this.parked.add(value);
         repeats.meet(list, i, value, inUse);
       } else isOnly &&= !isObject(value);
@@ -189,7 +231,22 @@ export class Parking {
     if (isOnly) this.addRepeats(model, repeats);
   }
 
+  /** Whether a value in a free list is an instance of the model. */
+  private isOf(value: unknown, model: number, { name }: FreeList): value is object {
+    const { kinds } = this.parts;
+    return kinds.isOf(value, model) || kinds.adopt(value, model, name);
+  }
+
+  private isFlagged(instance: object, { field, value }: NonNullable<FreeList['flag']>): boolean {
+    return this.field(instance, field) === value;
+  }
+
   private field(target: object, name: string): unknown {
     return this.parts.read.own(target, name) ?? this.parts.hidden.get(target, name);
   }
+}
+
+function* elementsOf(read: SafeRead, list: object): Generator<unknown> {
+  const end = Math.min(Number(read.own(list, 'length')), LIST_LIMIT);
+  for (let i = 0; i < end; i++) yield read.own(list, i);
 }

@@ -1,5 +1,5 @@
 import type { Column } from '../../../protocol/poolModel';
-import { isInRing, type RingUse } from '../../../protocol/storeUse';
+import { isInRing, type RingUse, type SlotRange } from '../../../protocol/storeUse';
 import { integer, type Accesses } from './accesses';
 import type { Held } from './held';
 import { isObject, type SafeRead } from './safeRead';
@@ -55,9 +55,9 @@ export class Slots {
     return 0;
   }
 
-  *from(first: number, arrays: readonly ColumnArray[]): Generator<Held | undefined> {
-    const end = this.capacityOf(arrays);
-    for (let slot = first; slot < end; slot++) yield this.heldAt(arrays, slot);
+  *between({ start, end }: SlotRange, arrays: readonly ColumnArray[]): Generator<Held | undefined> {
+    const last = Math.min(end, this.capacityOf(arrays));
+    for (let slot = start; slot < last; slot++) yield this.heldAt(arrays, slot);
   }
 
   *outside(ring: RingUse, arrays: readonly ColumnArray[]): Generator<Held | undefined> {

@@ -5,7 +5,7 @@ import type {
   SlotsStore,
   Store,
 } from '../../../protocol/poolModel';
-import { ringUse, slotsInUse } from '../../../protocol/storeUse';
+import { ringUse, slotsNotInUse } from '../../../protocol/storeUse';
 import { Accesses } from './accesses';
 import { Entries } from './entries';
 import type { OpenStore } from './held';
@@ -14,6 +14,8 @@ import type { Host } from './host';
 import { isObject, type SafeRead } from './safeRead';
 import { Slots } from './slots';
 import type { Values } from './values';
+
+const WHOLE = { start: 0, end: Infinity };
 
 export interface StoresParts {
   read: SafeRead;
@@ -69,17 +71,20 @@ export class Stores {
     const { slots } = this;
     const arrays = slots.arraysOf(instance, store.columns);
     const capacity = slots.capacityOf(arrays);
-    if (idle) return { used: 0, capacity, stale: slots.from(0, arrays) };
+    if (idle) return { used: 0, capacity, stale: slots.between(WHOLE, arrays) };
     const counter = this.accesses.counter(instance, store.length);
-    const used = counter === undefined ? capacity : Math.min(slotsInUse(store, counter), capacity);
-    return { used, capacity, stale: slots.from(used, arrays) };
+    if (counter === undefined) return { used: capacity, capacity, stale: [] };
+    const { start, end } = slotsNotInUse(store, counter);
+    const idleSlots = { start: Math.min(start, capacity), end: Math.min(end, capacity) };
+    const used = capacity - (idleSlots.end - idleSlots.start);
+    return { used, capacity, stale: slots.between(idleSlots, arrays) };
   }
 
   private openRing(instance: object, store: RingStore, idle: boolean): OpenStore {
     const { slots } = this;
     const arrays = slots.arraysOf(instance, store.columns);
     const capacity = slots.capacityOf(arrays);
-    if (idle) return { used: 0, capacity, stale: slots.from(0, arrays) };
+    if (idle) return { used: 0, capacity, stale: slots.between(WHOLE, arrays) };
     const ring = ringUse(store, capacity, access => this.accesses.counter(instance, access));
     if (!ring) return { used: capacity, capacity, stale: [] };
     const used = Math.min(Math.max(0, ring.size), capacity);
@@ -95,10 +100,16 @@ export class Stores {
     return { used: 0, capacity: 1, stale: isEmpty || !this.values.counts(value) ? [] : [held] };
   }
 
-  private openCollection(instance: object, { access }: CollectionStore, idle: boolean): OpenStore {
-    const collection = this.accesses.list(instance, access);
+  private openCollection(instance: object, store: CollectionStore, idle: boolean): OpenStore {
+    const collection = this.accesses.list(instance, store.access);
     if (!collection) return { used: 0, capacity: 0, stale: [] };
     const capacity = this.entries.sizeOf(collection);
+    if (store.idleKeys) {
+      const list = this.accesses.list(instance, store.idleKeys.list);
+      const used = Math.max(0, capacity - (list ? this.entries.sizeOf(list) : 0));
+      const { field } = store.idleKeys;
+      return { used, capacity, stale: list ? this.entries.heldFor(list, field, collection) : [] };
+    }
     return idle
       ? { used: 0, capacity, stale: this.entries.heldIn(collection) }
       : { used: capacity, capacity, stale: [] };

@@ -223,6 +223,26 @@ describe('the reader of heap snapshots', () => {
     ]);
   });
 
+  it('finds idle instances in lists that a list has, and by their flag, and what is before the head of a queue', async () => {
+    const pool = new Pool();
+    const proto = pool.class('Context');
+    const contexts = [1, 2].map(i => {
+      const node = pool.instance(proto, 'Context');
+      pool.property(node, 'values', pool.array([pool.object(`A${i}`), pool.object(`B${i}`)]));
+      pool.property(node, 'count', pool.number(1));
+      return node;
+    });
+    pool.variable('idle', pool.array([pool.array([contexts[0]!])]));
+    pool.variable('busy', contexts[1]!);
+    const lists: FreeList[] = [{ kind: 'array', holder: 'variable', name: 'idle', isNested: true }];
+    const queue: Store = { ...slotsStore, isQueue: true };
+    assert.deepEqual(await pool.slots(modelOf('Context', queue, lists)), [
+      [true, 0, null, 'A1'],
+      [true, 1, null, 'B1'],
+      [false, 0, null, 'A2'],
+    ]);
+  });
+
   it('tells classes of one name apart by their scripts', async () => {
     const pool = new Pool();
     for (const script of [7, 8]) {

@@ -68,6 +68,49 @@ describe('what is parked', () => {
     );
   });
 
+  it('is in lists that a Map, an array or a dictionary has', () => {
+    const [one, other] = [new Context(), new Context()];
+    for (const lists of [new Map([['a', [one]]]), [new Set([one])], { a: [one], b: other }]) {
+      const { parking } = parkingOf({ ...array, isNested: true }, one, other);
+      parking.meet('idle', lists, undefined);
+      parking.settle(1_000);
+      assert.deepEqual(
+        [one, other].map(each => parking.isIdle(each)),
+        [true, false],
+      );
+      assert.equal(parking.isMet(0), true);
+    }
+  });
+
+  it('is flagged where a list has those in use as well', () => {
+    const [one, other] = [new Context(), new Context()];
+    Object.assign(one, { busy: false });
+    Object.assign(other, { busy: true });
+    const flag = { field: 'busy', value: false };
+    const { parking } = parkingOf({ ...array, flag }, one, other);
+    parking.meet('idle', [one, other], undefined);
+    parking.settle(1_000);
+    assert.deepEqual(
+      [one, other].map(each => parking.isIdle(each)),
+      [true, false],
+    );
+  });
+
+  it('may be object literals: those with all fields, in a list that no other model claims as well', () => {
+    const own = modelOf({ className: '(anonymous)', freeLists: [array] });
+    const models = [{ ...own, fieldNames: ['user', 'label'] }];
+    const settled = (all: typeof models, list: object[]): boolean[] => {
+      const kinds = new Kinds(read, all, new Verdicts());
+      const parking = new Parking({ read, host, models: all, kinds, hidden: new Hidden() });
+      parking.meet('idle', list, undefined);
+      parking.settle(1_000);
+      return list.map(each => parking.isIdle(each) && kinds.isOf(each, 0));
+    };
+    const list = [{ user: {}, label: '', more: 1 }, { user: {} }, new Context(), trap()];
+    assert.deepEqual(settled(models, list), [true, false, false, false]);
+    assert.deepEqual(settled([...models, ...models], list), [false, false, false, false]);
+  });
+
   it('is in a chain, through private fields too, that may go in a circle', () => {
     const contexts = Array.from({ length: 3 }, () => new Context());
     const [first, second, third] = contexts as [Context, Context, Context];

@@ -32,6 +32,14 @@ describe('slots', () => {
     assert.deepEqual(opened(context, slotsStore, true), [0, 5, [0, 1, 3], undefined]);
   });
 
+  it('are stale before the head of a queue', () => {
+    const queue = { slots: [{}, {}, {}, {}], count: 2 };
+    const store: Store = { ...slotsStore, isQueue: true };
+    assert.deepEqual(opened(queue, store), [2, 4, [0, 1], undefined]);
+    assert.deepEqual(opened({ ...queue, count: 99 }, store), [0, 4, [0, 1, 2, 3], undefined]);
+    assert.deepEqual(opened(queue, store, true), [0, 4, [0, 1, 2, 3], undefined]);
+  });
+
   it('are in use when the counter says nothing', () => {
     const context = { slots: [{}], count: 'one' };
     assert.deepEqual(opened(context, slotsStore), [1, 1, [], 'Its count holds no whole number.']);
@@ -171,5 +179,27 @@ describe('an object with too many properties', () => {
       assert.deepEqual(held, []);
       assert.match(String(obstacle), /more than 50,000 properties/);
     }
+  });
+});
+
+describe('a table beside a free list', () => {
+  const table = (collection: 'map' | 'array' | 'dictionary', field?: string): Store => ({
+    ...{ kind: 'collection', access: at('about'), collection },
+    idleKeys: { list: at('free'), ...(field !== undefined && { field }) },
+  });
+
+  it('holds too much for what is idle, whether or not it is idle itself', () => {
+    const [one, other] = [{ id: 'a' }, { id: 'b' }];
+    const inMap = new Map([one, other].map(key => [key, { key }]));
+    const inArray = { about: [{}, {}, {}], free: [2, 0] };
+    for (const idle of [false, true]) {
+      const ofMap = opened({ about: inMap, free: new Set([other]) }, table('map'), idle);
+      assert.deepEqual(ofMap, [1, 2, [0], undefined]);
+      assert.deepEqual(opened(inArray, table('array'), idle), [1, 3, [0, 1], undefined]);
+    }
+    const byField = { about: { a: {}, b: {} }, free: [one, trap()] };
+    assert.deepEqual(opened(byField, table('dictionary', 'id')).slice(0, 3), [0, 2, [0]]);
+    assert.deepEqual(opened({ about: inMap }, table('map')), [2, 2, [], undefined]);
+    assert.deepEqual(trapped, []);
   });
 });
