@@ -5,6 +5,7 @@ import type {
   HandlesStatus,
   HeldRow,
   HeldRows,
+  LoopStatus,
   ModelReading,
   ProbeStatus,
   QueriedCounts,
@@ -13,6 +14,7 @@ import type {
   StoreCounts,
   WalkStatus,
 } from './agentApi';
+import { LOOP_KINDS } from './agentApi';
 import { holderKinds } from '../../protocol/holders';
 import type { Crossings } from './agentCalls';
 
@@ -129,6 +131,14 @@ const handlesStatus = v.object({ unmet: count, sliceMs: ms }) satisfies v.Generi
   HandlesStatus
 >;
 
+const loopStatus = v.object({
+  unmet: v.pipe(
+    v.array(v.object({ kind: v.picklist(LOOP_KINDS), count, file: text })),
+    v.maxLength(LOOP_KINDS.length),
+  ),
+  sliceMs: ms,
+}) satisfies v.GenericSchema<unknown, LoopStatus>;
+
 const is = v.picklist(['callback', 'class', 'inside']);
 const heldRow = v.object({
   ...holderName,
@@ -169,6 +179,7 @@ export const agentAnswers: Crossings = {
   sortContexts: contextsStatus,
   contextHolders: 'list',
   unmetHandles: handlesStatus,
+  unmetLoop: loopStatus,
   streamPrototype: 'live',
   countQueried: queriedCounts,
   instance: 'live',

@@ -140,6 +140,22 @@ export interface HandlesStatus {
   sliceMs: number;
 }
 
+/** Kinds of the event loop's handles by which native code keeps things of a program. */
+export const LOOP_KINDS = ['watcher', 'socket', 'datagram', 'process', 'port'] as const;
+
+/** Handles of the event loop that are unreferenced, and whose objects the latest search did not meet. */
+export interface UnmetLoop {
+  kind: (typeof LOOP_KINDS)[number];
+  count: number;
+  /** A file that is watched by one; '' where none is. */
+  file: string;
+}
+
+export interface LoopStatus {
+  unmet: UnmetLoop[];
+  sliceMs: number;
+}
+
 /** Finished requests among the objects that a heap query found. */
 export interface QueriedCounts {
   over: number;
@@ -277,6 +293,8 @@ export interface Agent {
    * of new objects before, as what is no longer used counts too.
    */
   unmetHandles(scripts: Json<ScriptCounts>, churnMs: number): Json<HandlesStatus>;
+  /** Those of the event loop, by Node's own report. Not to be asked in a process with worker threads: see `loopHandles`. */
+  unmetLoop(): Json<LoopStatus>;
   /** The prototype that all of Node's requests and responses have in their chain; `undefined` where none are loaded. */
   streamPrototype(): unknown;
   /** Counts the finished requests among these objects, but for the last one of a living connection. */

@@ -29,11 +29,37 @@ describe('limitsOf', () => {
     assert.equal(limits({ contexts: { unlisted: 0, unseen: { ...unseen, settlers } } }), '');
   });
 
+  it('says of an arrow function’s this how to know, and nothing once V8 was asked for all requests', () => {
+    const met = { unlisted: 0, unseen: { ...unseen, receivers: 1, example: '() => this.all' } };
+    assert.match(
+      limits({ contexts: { ...met, wouldPauseMs: 120 } }),
+      /was not read\. Whether finished requests are there shows only a pause: .* about 120 ms \(--allow-pause\)\. The first begins/,
+    );
+    const counted = { ...met, withoutHolder: 0 };
+    assert.equal(limits({ contexts: counted }), '');
+    // Pooled contexts that nothing else leads to were not counted.
+    assert.match(limits({ models: [model(14, 0)], contexts: counted }), /^1 arrow function/);
+  });
+
+  it('tells handles of the event loop by kind, and of V8 only where there are many more', () => {
+    const loop = [
+      { kind: 'watcher' as const, count: 2, file: '/srv/pages' },
+      { kind: 'process' as const, count: 1, file: '' },
+    ];
+    const few = { unlisted: 0, unseen, wouldPauseMs: 120, handles: 0, loop };
+    assert.match(
+      limits({ contexts: few }),
+      /^Node itself keeps 2 file watchers \(\/srv\/pages …\), 1 child process alive, unreferenced and met nowhere else\. Whether these keep .* about 120 ms \(--allow-pause\)\.$/,
+    );
+    assert.equal(limits({ contexts: { ...few, handles: 18 } }), limits({ contexts: few }));
+    assert.match(limits({ contexts: { ...few, handles: 90 } }), /keeps about 90 more objects/);
+  });
+
   it('knows which of them a heap snapshot answers', () => {
     const search = { ...whole, refused: 1, newScripts: true };
     const all = limitsOf({ models: [], known: whole, search, replaced: ['setTimeout'], contexts });
     assert.equal(all.length, 3);
-    assert.deepEqual(walkLimitsOf({ search, contexts }), all.slice(-1));
+    assert.deepEqual(walkLimitsOf({ models: [], search, contexts }), all.slice(-1));
   });
 
   it('says nothing of a reading that nothing kept from more', () => {
