@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import { holders } from './holders';
 import type { HeapLeft, LeftBehind, RecordedRound } from './leftBehind';
-import type { Holder } from './heldContexts';
+import type { Holder, SourcePlace } from './heldContexts';
 import type { Rule } from './rules';
 
 const NAME_LIMIT = 60;
@@ -19,6 +19,14 @@ type NamedHolder = Pick<Holder, 'kind' | 'className' | 'name'> & { within?: Name
 export function holderText(holder: NamedHolder): string {
   const { within } = holder;
   return within ? `${ownText(holder)}, in ${ownText(within)}` : ownText(holder);
+}
+
+/** Where a holder is: its own place, or that of what has it where no source tells its own. */
+export function holderPlace({
+  location,
+  within,
+}: Pick<Holder, 'location' | 'within'>): SourcePlace | null {
+  return location ?? within?.location ?? null;
 }
 
 function ownText({ kind, className, name }: NamedHolder): string {
@@ -130,7 +138,8 @@ export function ownerOf({
   storedAt,
 }: Pick<LeftBehind, 'package' | 'holder' | 'storedAt'>): 'dependency' | 'own' | 'unknown' {
   if (dependency !== null) return 'dependency';
-  const places = [...(holder.location ? [holder.location] : []), ...storedAt];
+  const place = holderPlace(holder);
+  const places = [...(place ? [place] : []), ...storedAt];
   return places.some(({ file }) => isSource(file)) ? 'own' : 'unknown';
 }
 

@@ -2,6 +2,7 @@ import { formatCount, visibleText } from '../../base/format';
 import { contextsSentence, heldMessage } from '../../protocol/contextsText';
 import type { ContextsReading, HeldContexts } from '../../protocol/heldContexts';
 import { holderPageOf, holders } from '../../protocol/holders';
+import { holderPlace } from '../../protocol/leftText';
 import { inThread } from '../../protocol/threadTitle';
 import { pathText, placeText } from './holderLines';
 import type { Style } from './style';
@@ -33,7 +34,8 @@ function formatHeld(
   style: Style,
   shownFile: (file: string) => string,
 ): string {
-  const { kind, location, storedAt, path } = row;
+  const { kind, storedAt, path } = row;
+  const location = holderPlace(row);
   const where = location ? ` — ${style('cyan', placeText(location, shownFile))}` : '';
   const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
   return [

@@ -113,7 +113,7 @@ const contextsStatus = v.object({
   over: count,
   estimated: v.boolean(),
   unseen: v.object({
-    ...{ receivers: count, example: text },
+    receivers: v.object({ count, example: text, holder: v.nullable(v.object(holderName)) }),
     promises: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     settlers: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     refused: v.array(v.object({ className: text, holder: v.nullable(v.object(holderName)) })),

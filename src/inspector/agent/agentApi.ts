@@ -94,10 +94,8 @@ export interface UnseenThings {
 
 /** What a search met and could not look into. */
 export interface Unseen {
-  /** Arrow functions whose `this` may be out of reach: V8 does not tell it. */
-  receivers: number;
-  /** How the first of them begins; '' for none. */
-  example: string;
+  /** Arrow functions whose `this` may be out of reach: V8 does not tell it. `example`: how the first begins; '' for none. */
+  receivers: UnseenThings & { example: string };
   /** Pending promises: what waits for these is out of reach. */
   promises: UnseenThings;
   /** Functions that settle promises: what waits for these is out of reach. */
@@ -279,8 +277,8 @@ export interface Agent {
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
   /**
-   * After `sortContexts`, a function from which the sources lead on to the holders of `Unseen.promises`, `settlers` and `shut`, in
-   * this order; an object that is none where there is none.
+   * After `sortContexts`, a function from which the sources lead on to the holders of `Unseen.promises`, `settlers`, `shut` and
+   * `receivers`, in this order; an object that is none where there is none.
    */
   unseenOrigins(): object[];
   /**

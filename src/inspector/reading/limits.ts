@@ -120,17 +120,21 @@ function contextLimits(
       `${formatQuantity(unlisted, 'more holder', 'more holders')} of finished requests ${verb} counted, but not listed.`,
     );
   }
-  const { receivers, example, promises, settlers, shut } = unseen;
+  const { receivers, promises, settlers, shut } = unseen;
   // Where V8 has counted the requests that are over, only contexts may be missing.
-  if (receivers > 0 && (mayHavePools || withoutHolder === undefined)) {
-    const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
-    const begins = visibleText(example.replace(/\s+/g, ' '), 60);
+  if (receivers.count > 0 && (mayHavePools || withoutHolder === undefined)) {
+    const isOne = receivers.count === 1;
+    const [uses, those] = isOne ? ['uses', 'it leads'] : ['use', 'they lead'];
+    const where = receivers.holder
+      ? ` (${isOne ? '' : 'most of them in '}${placedText(receivers)})`
+      : '';
+    const begins = visibleText(receivers.example.replace(/\s+/g, ' '), 60);
     const next =
       wouldPauseMs === undefined
         ? ''
         : ` Whether finished requests are there ${onlyPause(wouldPauseMs)}`;
     limits.push(
-      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read.${next} The first begins: ${begins}`,
+      `${formatQuantity(receivers.count, 'arrow function')}${where} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read.${next} The first begins: ${begins}`,
     );
   }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {
@@ -224,7 +228,7 @@ function sawAll({
   contexts: { unseen, handles = 0, loop = [] },
 }: Pick<Looked, 'search' | 'contexts'>): boolean {
   const { receivers, promises, settlers, shut } = unseen;
-  const unread = receivers + promises.count + settlers.count + shut.count + handles + loop.length;
+  const unread = receivers.count + promises.count + settlers.count + shut.count + handles + loop.length;
   return search.complete && search.refused + unread === 0;
 }
 

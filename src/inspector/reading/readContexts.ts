@@ -91,7 +91,7 @@ export function withEarlier(
   const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
   const { promises } =
     met.unseen.promises.count > earlier.unseen.promises.count ? met.unseen : earlier.unseen;
-  const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
+  const more = met.unseen.receivers.count > earlier.unseen.receivers.count ? met : earlier;
   const { settlers } =
     met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;
   const { shut } = met.unseen.shut.count > earlier.unseen.shut.count ? met.unseen : earlier.unseen;
@@ -147,7 +147,7 @@ async function withPlaces(
   unseen: Unseen,
   scripts: ScriptsById,
 ): Promise<Unseen> {
-  const kinds = ['promises', 'settlers', 'shut'] as const;
+  const kinds = ['promises', 'settlers', 'shut', 'receivers'] as const;
   if (kinds.every(kind => unseen[kind].holder === null)) return unseen;
   const origins = await agent.calls.unseenOrigins();
   const placed = { ...unseen };

@@ -13,6 +13,8 @@ import type { Walk } from './walk';
 
 /** Number of holders that are told of what the inspector may not look into. */
 const MOST_REFUSED = 3;
+/** Number of arrow functions that are looked at to name what has most of them. */
+const MOST_RECEIVERS = 5_000;
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
 
@@ -22,11 +24,14 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
   inspectable: Pick<Inspectable, 'noted'>;
-  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
+  pending: Pick<
+    Pending,
+    'lots' | 'unseenReceivers' | 'settlers' | 'pendingPromises' | 'shutKinds'
+  >;
 }
 
 const NOTHING_UNSEEN: Unseen = {
-  ...{ receivers: 0, example: '' },
+  receivers: { count: 0, example: '', holder: null },
   ...{ promises: { count: 0, holder: null }, settlers: { count: 0, holder: null } },
   ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
@@ -47,8 +52,9 @@ export class Contexts {
   private readonly work: Generator<undefined, Sorted>;
   private found: Sorted | undefined;
   /** A function of each holder that is named in `Unseen`. */
-  private readonly origins: Partial<Record<'promises' | 'settlers' | 'shut', object | undefined>> =
-    {};
+  private readonly origins: Partial<
+    Record<'promises' | 'settlers' | 'shut' | 'receivers', object | undefined>
+  > = {};
 
   constructor(private readonly parts: ContextsParts) {
     this.places = parts.newPlaces();
@@ -73,7 +79,8 @@ export class Contexts {
 
   /** See `Agent.unseenOrigins`. */
   unseenOrigins(): (object | undefined)[] {
-    return [this.origins.promises, this.origins.settlers, this.origins.shut];
+    const { promises, settlers, shut, receivers } = this.origins;
+    return [promises, settlers, shut, receivers];
   }
 
   /** The holders, most requests first. Each comes with functions that the inspector may look into. */
@@ -95,7 +102,6 @@ export class Contexts {
 
   private *sort(): Generator<undefined, Sorted> {
     const { requests, pending, walk, newPlaces } = this.parts;
-    const unseen = yield* pending.unseen();
     const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
     const holders = new RequestHolders(this.places, requests, walk.large, lots);
     const found = yield* holders.read();
@@ -103,7 +109,19 @@ export class Contexts {
     const promises = yield* this.countIn('promises', pending.pendingPromises(), lots);
     const shut = yield* this.shutIn(lots);
     const refused = yield* this.refusedIn(lots);
-    return { ...found, unseen: { ...unseen, promises, settlers, shut, refused } };
+    const receivers = yield* this.receiversIn();
+    return { ...found, unseen: { receivers, promises, settlers, shut, refused } };
+  }
+
+  private *receiversIn(): Generator<undefined, Unseen['receivers']> {
+    const { pending, walk } = this.parts;
+    const { functions, example } = yield* pending.unseenReceivers();
+    const places = functions.slice(0, MOST_RECEIVERS).map(walk.standingOf);
+    // Each of them is there, so that none stands for others.
+    const { holders, most, nameOf } = yield* this.sorted(places, new Map());
+    const named = nameOf(most(holders));
+    this.origins.receivers = named?.origin;
+    return { count: functions.length, example, holder: named?.holder ?? null };
   }
 
   /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */

@@ -1,4 +1,3 @@
-import type { Unseen } from '../agentApi';
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import { NATIVE_END, textOf } from './functionText';
@@ -107,11 +106,15 @@ export class Pending {
     return push(late ? this.lateInsides : this.insides, target);
   }
 
-  /** What not even the inspector tells, but for the settlers and promises. What is yielded between is without meaning: the work can pause there. */
-  *unseen(): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
+  /**
+   * The arrow functions whose `this` may be out of reach, and how the first begins. What is yielded between is without meaning:
+   * the work can pause there.
+   */
+  *unseenReceivers(): Generator<undefined, { functions: object[]; example: string }> {
     const { lots, memory } = this;
     const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
-    return yield* this.receivers.unseen(isPrograms);
+    const { keys, example } = yield* this.receivers.unseen(isPrograms);
+    return { functions: keys.flatMap(key => lots.ofSort(key)), example };
   }
 
   /** Where the program's promises stand that are pending, or that nobody could ask about. */

@@ -1,4 +1,3 @@
-import type { Unseen } from '../agentApi';
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import { textOf } from './functionText';
 import { ownCode } from './ownCode';
@@ -13,6 +12,12 @@ const MARK = 8;
 const CHARS_PER_STEP = 4_096;
 /** Limit of kept functions and texts, each. */
 const MOST_TEXTS = 5_000;
+
+/** What `Receivers.unseen` tells: the keys of texts, and how the first of these begins, '' for none. */
+export interface UnseenReceivers {
+  keys: string[];
+  example: string;
+}
 
 /**
  * Which arrow functions keep a `this` that nothing else may lead to. V8 leaves it out of what it tells of a function's scopes,
@@ -50,9 +55,9 @@ export class Receivers {
    */
   *unseen(
     isPrograms: (key: string) => boolean,
-  ): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
+  ): Generator<undefined, UnseenReceivers> {
     const sought = this.arrows.filter(({ key }) => isPrograms(key));
-    if (sought.length === 0) return { receivers: 0, example: '' };
+    if (sought.length === 0) return { keys: [], example: '' };
     const places = new Map<string, { text: string; at: number }[]>();
     const texts: string[] = [];
     for (const text of this.texts()) {
@@ -65,8 +70,9 @@ export class Receivers {
         else places.set(mark, [{ text, at }]);
       }
     }
-    const left: string[] = [];
-    for (const { text: arrow } of sought) {
+    const keys: string[] = [];
+    let example = '';
+    for (const { text: arrow, key } of sought) {
       yield;
       const at = arrow.indexOf('=>');
       const mark = arrow.slice(at, at + MARK);
@@ -74,9 +80,11 @@ export class Receivers {
         mark.length < MARK
           ? texts.some(text => text.includes(arrow))
           : places.get(mark)?.some(place => place.text.startsWith(arrow, place.at - at));
-      if (!isMet) left.push(arrow);
+      if (isMet) continue;
+      keys.push(key);
+      example ||= clip(arrow);
     }
-    return { receivers: left.length, example: clip(left[0] ?? '') };
+    return { keys, example };
   }
 
   /** The code of everything that the walk has met an object of. */

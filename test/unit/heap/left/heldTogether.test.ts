@@ -150,6 +150,46 @@ describe('values that several structures hold', () => {
     );
   });
 
+  it('stay rows of their own where they only came through the same connections', async () => {
+    const heap = new RoundedHeap();
+    const [carts, users] = [heap.collection('Map', 100), heap.collection('Map', 100)];
+    heap.variable('carts', carts.node);
+    heap.variable('users', users.node);
+    let socket = 0;
+    const left = await afterRounds(heap, (session, ordinal) => {
+      if (ordinal % 2 === 0) {
+        socket = heap.value('Socket');
+        heap.builder.property(socket, '_handle', heap.oddball('null'));
+        for (let part = 0; part < 20; part++)
+          heap.builder.property(socket, `part${part}`, heap.value('State'));
+      }
+      const user = heap.value('User');
+      for (const value of [session, user]) heap.builder.property(value, 'socket', socket);
+      carts.add(heap.builder.string(`id ${session}`), session);
+      users.add(heap.builder.string(`user ${session}`), user);
+    });
+    assert.deepEqual(told(left).sort(), [
+      ['grows', 'map', null, 'carts', '20+21+20'],
+      ['grows', 'map', null, 'users', '20+21+20'],
+    ]);
+  });
+
+  it('are one row where they hold the connections themselves', async () => {
+    const heap = new RoundedHeap();
+    const [byId, all] = [heap.collection('Map', 100), heap.collection('Map', 100)];
+    heap.variable('byId', byId.node);
+    heap.variable('all', all.node);
+    const left = await afterRounds(heap, (session, ordinal) => {
+      const socket = heap.value('Socket');
+      heap.builder.property(socket, '_handle', heap.oddball('null'));
+      heap.builder.property(socket, 'session', session);
+      byId.add(heap.builder.string(`id ${session}`), socket);
+      all.add(heap.builder.string(`no ${ordinal}`), socket);
+    });
+    assert.deepEqual(told(left), [['grows', 'map', null, 'byId', '20+21+20']]);
+    assert.deepEqual(others(left), [['map', null, 'all']]);
+  });
+
   it('are freed with one of two holders as far as only it keeps them', async () => {
     const heap = new RoundedHeap();
     const [all, some] = [heap.collection('Map', 200), heap.collection('Map', 200)];

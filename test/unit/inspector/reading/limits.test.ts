@@ -13,7 +13,8 @@ const model = (known: number, missing: number): LiveModelReading =>
     reading: { known, missing, instances: known - missing, isParkingMet: true },
   }) as LiveModelReading;
 const unseen = {
-  ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
+  receivers: { count: 0, example: '', holder: null },
+  promises: { count: 0, holder: null },
   settlers: { count: 0, holder: null },
   ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
@@ -30,7 +31,8 @@ describe('limitsOf', () => {
   });
 
   it('says of an arrow function’s this how to know, and nothing once V8 was asked for all requests', () => {
-    const met = { unlisted: 0, unseen: { ...unseen, receivers: 1, example: '() => this.all' } };
+    const receivers = { count: 1, example: '() => this.all', holder: null };
+    const met = { unlisted: 0, unseen: { ...unseen, receivers } };
     assert.match(
       limits({ contexts: { ...met, wouldPauseMs: 120 } }),
       /was not read\. Whether finished requests are there shows only a pause: .* about 120 ms \(--allow-pause\)\. The first begins/,
@@ -157,8 +159,29 @@ describe('limitsOf', () => {
     ],
     [
       'arrow functions whose this is not told, in one line',
-      { contexts: { unlisted: 0, unseen: { ...unseen, receivers: 2, example: '() => {\n  a' } } },
+      {
+        contexts: {
+          unlisted: 0,
+          unseen: { ...unseen, receivers: { count: 2, example: '() => {\n  a', holder: null } },
+        },
+      },
       /^2 arrow functions use a this .* no object of that code was met\. .* begins: \(\) => \{ a$/,
+    ],
+    [
+      'what has them',
+      {
+        contexts: {
+          unlisted: 0,
+          unseen: {
+            ...unseen,
+            receivers: {
+              ...{ count: 46, example: '() => this.push()', place: 'prices.js:5' },
+              holder: { kind: 'listener', className: 'Feed', name: 'tick' },
+            },
+          },
+        },
+      },
+      /^46 arrow functions \(most of them in the listener tick of Feed, near prices\.js:5\) use a this/,
     ],
     [
       'promises that somebody may wait for, where nobody counted what does',

@@ -9,7 +9,8 @@ const metOf = (rows: Record<string, number>, over = 0): LiveContexts => ({
   ...{
     unlisted: 0,
     unseen: {
-      ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
+      receivers: { count: 0, example: '', holder: null },
+      promises: { count: 0, holder: null },
       settlers: { count: 0, holder: null },
       ...{ refused: [], shut: { count: 0, example: '', holder: null } },
     },
