@@ -21,12 +21,12 @@ export function holderText(holder: NamedHolder): string {
   return within ? `${ownText(holder)}, in ${ownText(within)}` : ownText(holder);
 }
 
-/** Where a holder is: its own place, or that of what has it where no source tells its own. */
-export function holderPlace({
+/** Where a holder is, and then where what has it is, as far as sources tell: in the order of `holderText`. */
+export function holderPlaces({
   location,
   within,
-}: Pick<Holder, 'location' | 'within'>): SourcePlace | null {
-  return location ?? within?.location ?? null;
+}: Pick<Holder, 'location' | 'within'>): SourcePlace[] {
+  return [location, within?.location ?? null].filter(place => place !== null);
 }
 
 function ownText({ kind, className, name }: NamedHolder): string {
@@ -138,8 +138,7 @@ export function ownerOf({
   storedAt,
 }: Pick<LeftBehind, 'package' | 'holder' | 'storedAt'>): 'dependency' | 'own' | 'unknown' {
   if (dependency !== null) return 'dependency';
-  const place = holderPlace(holder);
-  const places = [...(place ? [place] : []), ...storedAt];
+  const places = [...holderPlaces(holder), ...storedAt];
   return places.some(({ file }) => isSource(file)) ? 'own' : 'unknown';
 }
 

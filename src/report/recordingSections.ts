@@ -3,7 +3,7 @@ import type { ClassShare } from '../protocol/heapReading';
 import { holders } from '../protocol/holders';
 import type { Holder } from '../protocol/heldContexts';
 import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
-import { adviceOf, holderPlace, holderText, ownerOf, roundWorkText } from '../protocol/leftText';
+import { adviceOf, holderText, ownerOf, roundWorkText } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
 import { holderPage, pathList, placeOf, storedList } from './holderParts';
@@ -72,7 +72,7 @@ function overview(left: readonly LeftBehind[]): Html | undefined {
             return i < MOST_SECTIONS ? html`<a href="#left-${i}">${name}</a>` : name;
           },
         },
-        { title: 'Source', cell: ([, { holder }]) => placeOf(holderPlace(holder)) },
+        { title: 'Source', cell: ([, { holder }]) => placesOf(holder) },
         {
           title: 'Finished requests',
           kind: 'number',
@@ -97,7 +97,7 @@ function overview(left: readonly LeftBehind[]): Html | undefined {
 
 function leftSection(row: LeftBehind, ordinal: number): Html {
   const { holder, classes, path, storedAt, message, retainedBytes } = row;
-  const place = placeOf(holderPlace(holder));
+  const place = placesOf(holder);
   return html`<section id="left-${ordinal}" class="left ${row.verdict}">
     <h2>${badge(row)} <bdi>${holderText(holder)}</bdi></h2>
     <p>

@@ -143,6 +143,28 @@ for (const version of NODE_VERSIONS) {
       }
     }
 
+    it('are not said to be none where sockets keep async contexts, and counted in a pause', async () => {
+      const [walked, counted, alive] = await readAfter('context', node);
+      assert.equal(alive, REQUESTS);
+      assert.deepEqual([counted.contexts!.held, verdictOf(counted).kind], [REQUESTS, 'held']);
+      // Until Node 24 the sockets tell.
+      if (Number.parseInt(version, 10) < 24) {
+        const [row] = walked.contexts!.holders;
+        assert.deepEqual(
+          [row!.kind, row!.className, row!.name, row!.contexts],
+          ['async-context', 'Socket', 'current', REQUESTS],
+        );
+        return;
+      }
+      assert.equal(verdictOf(walked).kind, 'unknown');
+      assert.deepEqual(
+        limitsOf(walked).map(limit => limit.split('. ')[0]),
+        [
+          'An open Socket with the async context that it was opened in was met (the array upstreams) and 6 like it',
+        ],
+      );
+    });
+
     for (const kind of HARMLESS) {
       it(`are said to be none where nothing keeps them: ${kind}`, async () => {
         const [walked] = await readAfter(kind, node, MANY);

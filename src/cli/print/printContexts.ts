@@ -2,9 +2,8 @@ import { formatCount, visibleText } from '../../base/format';
 import { contextsSentence, heldMessage } from '../../protocol/contextsText';
 import type { ContextsReading, HeldContexts } from '../../protocol/heldContexts';
 import { holderPageOf, holders } from '../../protocol/holders';
-import { holderPlace } from '../../protocol/leftText';
 import { inThread } from '../../protocol/threadTitle';
-import { pathText, placeText } from './holderLines';
+import { pathText, placeText, whereText } from './holderLines';
 import type { Style } from './style';
 
 const MOST_ROWS = 20;
@@ -35,8 +34,7 @@ function formatHeld(
   shownFile: (file: string) => string,
 ): string {
   const { kind, storedAt, path } = row;
-  const location = holderPlace(row);
-  const where = location ? ` — ${style('cyan', placeText(location, shownFile))}` : '';
+  const where = whereText(row, style, shownFile);
   const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
   return [
     `${style(['bold', 'red'], 'HELD')} ${style('bold', heldMessage(row, estimated))}${where}${inThread(row.thread)}\n`,

@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, visibleText } from '../../base/format';
 import { holderPageOf } from '../../protocol/holders';
 import type { LeftBehind, RecordedRound, Recording } from '../../protocol/leftBehind';
-import { adviceOf, holderPlace, holderText, ownerOf, roundWorkText } from '../../protocol/leftText';
+import { adviceOf, holderText, ownerOf, roundWorkText } from '../../protocol/leftText';
 import {
   recordingCoverage,
   recordingSentence,
@@ -74,8 +74,7 @@ function roundCells(round: RecordedRound, i: number): string[] {
 
 function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => string): string {
   const { verdict, holder, retainedBytes, perRound, path, storedAt, classes } = row;
-  const place = holderPlace(holder);
-  const where = place ? ` — ${style('cyan', placeText(place, shownFile))}` : '';
+  const where = whereText(holder, style, shownFile);
   const sign = verdict === 'grows' ? style(['bold', 'red'], 'GROWS ') : style('yellow', 'parked');
   const rule = row.rule === null ? '' : `  ${style('yellow', row.rule)}`;
   const about = [

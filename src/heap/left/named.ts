@@ -15,6 +15,8 @@ export interface Named {
   is: HolderOrigin['is'];
   /** The scope whose function is looked for when `is` is `inside`. */
   scope: number;
+  /** It is a part of an object of Node's, which is named by the program's variable. */
+  isNodesPart?: true;
 }
 
 export function variable({ name, scope }: Variable): Named {

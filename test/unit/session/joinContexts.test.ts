@@ -13,7 +13,8 @@ const script = {
 const contexts: LiveContexts = {
   ...{ over: 4, held: 3, estimated: true, unlisted: 0 },
   unseen: {
-    ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
+    receivers: { count: 0, example: '', holder: null },
+  promises: { count: 0, holder: null },
     settlers: { count: 0, holder: null },
     ...{ refused: [], shut: { count: 0, example: '', holder: null } },
   },

@@ -15,6 +15,8 @@ import type { Walk } from './walk';
 const MOST_REFUSED = 3;
 /** Number of arrow functions that are looked at to name what has most of them. */
 const MOST_RECEIVERS = 5_000;
+/** What a connection is called that the program has opened. */
+const KEPT_BY_SOCKET = 'open Socket with the async context that it was opened in';
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
 
@@ -139,7 +141,7 @@ export class Contexts {
   }
 
   private *shutIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['shut']> {
-    const kinds = this.parts.pending.shutKinds();
+    const kinds = [...this.parts.pending.shutKinds(), ...this.contextsOfSockets()];
     const [first] = kinds;
     if (!first) return { count: 0, example: '', holder: null };
     const { holders, most, nameOf } = yield* this.sorted(first[1], lots);
@@ -147,6 +149,18 @@ export class Contexts {
     const named = nameOf(most(holders));
     this.origins.shut = named?.origin;
     return { count, example: first[0], holder: named?.holder ?? null };
+  }
+
+  /**
+   * The program's own connections, where there is an AsyncLocalStorage: each keeps the store of where it was opened, and from
+   * Node 24 on V8 has that out of everybody's reach. Until then a storage has a symbol, under which the store is read.
+   */
+  private contextsOfSockets(): [string, readonly Standing[]][] {
+    const { requests, read } = this.parts;
+    const isHidden = [...requests.storages.keys()].some(
+      storage => read.own(storage, 'kResourceStore') === undefined,
+    );
+    return isHidden && requests.opened.length > 0 ? [[KEPT_BY_SOCKET, requests.opened]] : [];
   }
 
   private *refusedIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['refused']> {

@@ -128,6 +128,34 @@ describe('values that several structures hold', () => {
     assert.deepEqual(others([row!]), [['listener', 'Bus', 'news']]);
   });
 
+  it('are told by what the program does, where a part of Node’s own object has them too', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const signal = builder.object('AbortSignal');
+    const dependants = heap.collection('Set', 100);
+    builder.property(signal, '__proto__', heap.classIn('node:internal/abort', 'AbortSignal'));
+    builder.property(signal, '<symbol kDependantSignals>', dependants.node);
+    const controller = builder.object('AbortController');
+    builder.property(controller, '<symbol kSignal>', signal);
+    heap.variable('shutdown', controller);
+    const bus = builder.object('Bus');
+    const [events, list] = [builder.object('Object'), builder.object('Array')];
+    heap.variable('bus', bus);
+    builder.property(bus, '_events', events);
+    builder.property(events, 'news', list);
+    const newListener = heap.functionIn('/srv/app.js', 'onNews');
+    const left = await afterRounds(heap, (session, ordinal) => {
+      const listener = newListener();
+      const scope = builder.object('system / Context');
+      builder.edge(listener, 'internal', 'context', scope);
+      builder.edge(scope, 'context', 'session', session);
+      builder.edge(list, 'element', ordinal, listener);
+      dependants.add(session, session);
+    });
+    assert.deepEqual(told(left), [['grows', 'listener', 'Bus', 'news', '20+21+20']]);
+    assert.deepEqual(others(left), [['set', 'shutdown', '<symbol kDependantSignals>']]);
+  });
+
   it('stay rows of their own where each holder has most of what it keeps alone', async () => {
     const heap = new RoundedHeap();
     const [carts, users] = [heap.collection('Map', 100), heap.collection('Map', 100)];
