@@ -6,7 +6,7 @@ import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
 import { adviceOf, holderText, ownerOf, roundWorkText } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
-import { holderPage, pathList, placeOf, storedList } from './holderParts';
+import { holderPage, pathList, placeOf, placesOf, storedList } from './holderParts';
 import { nameOf } from './names';
 import type { RecordedServer } from './reportData';
 import { shareBar, table } from './table';

@@ -79,6 +79,7 @@ export function holderOf(
     .map(base => ({ at: base, is }));
   return {
     ...{ kind, className, name, origin: at ? { at, is } : null },
+    ...(isFile && { isPlaced: true as const }),
     ...(bases.length > 0 && { bases }),
   };
 }

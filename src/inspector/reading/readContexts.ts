@@ -124,9 +124,10 @@ async function located(
   scripts: ScriptsById,
 ): Promise<LiveHeldContexts> {
   const at = await positionOf(agent, origin);
+  const placed = name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : '';
   const holder: HeapHolder = {
-    ...{ kind, className, origin: at ? { at, is } : null },
-    name: name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : name,
+    ...{ kind, className, name: placed || name, origin: at ? { at, is } : null },
+    ...(placed !== '' && { isPlaced: true as const }),
   };
   const scriptIds = at ? [at.scriptId] : [];
   const found = { holder, contexts, met: anew, retainedBytes: null, path, scriptIds };
