@@ -9,7 +9,7 @@ import {
 } from '../../protocol/recordingVerdict';
 import { rules } from '../../protocol/rules';
 import { formatContexts } from './printContexts';
-import { pathText, placeText } from './holderLines';
+import { pathText, placeText, whereText } from './holderLines';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 

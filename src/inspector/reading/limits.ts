@@ -128,13 +128,14 @@ function contextLimits(
     const where = receivers.holder
       ? ` (${isOne ? '' : 'most of them in '}${placedText(receivers)})`
       : '';
-    const begins = visibleText(receivers.example.replace(/\s+/g, ' '), 60);
-    const next =
+    const unread =
       wouldPauseMs === undefined
-        ? ''
-        : ` Whether finished requests are there ${onlyPause(wouldPauseMs)}`;
+        ? `What only ${those} to was not read.`
+        : `Whether finished requests are there ${onlyPause(wouldPauseMs)}`;
+    const begins = visibleText(receivers.example.replace(/\s+/g, ' '), 60);
+    const which = receivers.holder ? '' : ` The first begins: ${begins}`;
     limits.push(
-      `${formatQuantity(receivers.count, 'arrow function')}${where} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read.${next} The first begins: ${begins}`,
+      `${formatQuantity(receivers.count, 'arrow function')}${where} ${uses} a this that only a heap snapshot shows, and no object of that code was met. ${unread}${which}`,
     );
   }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {

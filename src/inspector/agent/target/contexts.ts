@@ -199,6 +199,8 @@ export class Contexts {
       if (!held) return undefined;
       const { row, origin } = rows.of(held);
       const { kind, className, name } = row;
+      // What the walk began at has no name.
+      if (name === '' && !origin) return undefined;
       return { holder: { kind, className, name }, origin };
     };
     return { holders, most, nameOf };
