@@ -159,9 +159,7 @@ for (const version of NODE_VERSIONS) {
       assert.equal(verdictOf(walked).kind, 'unknown');
       assert.deepEqual(
         limitsOf(walked).map(limit => limit.split('. ')[0]),
-        [
-          'An open Socket with the async context that it was opened in was met and 6 like it',
-        ],
+        ['An open Socket with the async context that it was opened in was met and 6 like it'],
       );
     });
 

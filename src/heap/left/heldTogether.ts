@@ -81,11 +81,7 @@ export function heldTogether(
   });
 }
 
-function sharesOf(
-  keepers: Keepers,
-  grouping: Grouping,
-  rounds: number,
-): Map<number, Share> {
+function sharesOf(keepers: Keepers, grouping: Grouping, rounds: number): Map<number, Share> {
   const { tree, roundOf } = grouping;
   const { graph } = tree;
   const common = ofConnections(grouping);

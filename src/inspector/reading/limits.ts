@@ -229,7 +229,8 @@ function sawAll({
   contexts: { unseen, handles = 0, loop = [] },
 }: Pick<Looked, 'search' | 'contexts'>): boolean {
   const { receivers, promises, settlers, shut } = unseen;
-  const unread = receivers.count + promises.count + settlers.count + shut.count + handles + loop.length;
+  const unread =
+    receivers.count + promises.count + settlers.count + shut.count + handles + loop.length;
   return search.complete && search.refused + unread === 0;
 }
 

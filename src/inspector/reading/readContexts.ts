@@ -124,7 +124,8 @@ async function located(
   scripts: ScriptsById,
 ): Promise<LiveHeldContexts> {
   const at = await positionOf(agent, origin);
-  const placed = name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : '';
+  const placed =
+    name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : '';
   const holder: HeapHolder = {
     ...{ kind, className, name: placed || name, origin: at ? { at, is } : null },
     ...(placed !== '' && { isPlaced: true as const }),

@@ -96,8 +96,6 @@ function stepsOf(path: readonly string[]): string[] {
 function placesOf(holders: readonly Holder[], storedAt: LeftBehind['storedAt']): LeftPlace[] {
   return [
     ...storedAt.slice(0, MAX_PLACES).map(place => ({ ...place, role: 'stored' as const })),
-    ...holders
-      .flatMap(holderPlaces)
-      .map(place => ({ ...place, role: 'holder' as const })),
+    ...holders.flatMap(holderPlaces).map(place => ({ ...place, role: 'holder' as const })),
   ];
 }

@@ -26,10 +26,7 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
   inspectable: Pick<Inspectable, 'noted'>;
-  pending: Pick<
-    Pending,
-    'lots' | 'unseenReceivers' | 'settlers' | 'pendingPromises' | 'shutKinds'
-  >;
+  pending: Pick<Pending, 'lots' | 'unseenReceivers' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
 }
 
 const NOTHING_UNSEEN: Unseen = {

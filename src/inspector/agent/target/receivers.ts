@@ -53,9 +53,7 @@ export class Receivers {
    * Those whose `this` may be out of reach. `isPrograms`: whether functions with this key are known to be the program's. What
    * is yielded between is without meaning: the work can pause there.
    */
-  *unseen(
-    isPrograms: (key: string) => boolean,
-  ): Generator<undefined, UnseenReceivers> {
+  *unseen(isPrograms: (key: string) => boolean): Generator<undefined, UnseenReceivers> {
     const sought = this.arrows.filter(({ key }) => isPrograms(key));
     if (sought.length === 0) return { keys: [], example: '' };
     const places = new Map<string, { text: string; at: number }[]>();

@@ -102,9 +102,9 @@ export class Requests {
   /** Whether it is a connection that the program has opened, rather than accepted, and that is alive; none of the console's. */
   isOpenedSocket(target: object): boolean {
     const { read } = this;
-    if (!this.isConnection(target) || !isObject(read.bySymbol(target, HANDLE_SYMBOL)))
-      return false;
-    const isAccepted = isObject(read.own(target, 'server')) || isObject(read.own(target, '_server'));
+    if (!this.isConnection(target) || !isObject(read.bySymbol(target, HANDLE_SYMBOL))) return false;
+    const isAccepted =
+      isObject(read.own(target, 'server')) || isObject(read.own(target, '_server'));
     return !isAccepted && typeof read.own(target, 'fd') !== 'number';
   }
 
