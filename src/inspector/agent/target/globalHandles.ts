@@ -32,15 +32,18 @@ const NAMELESS = '(native)';
  * that every Node has. Signals are left out, because they only have the process say so; pipes, because those of the
  * console are among them.
  */
-const LOOP: Readonly<
-  Record<string, { kind: UnmetLoop['kind']; className: string; ofNode?: number }>
-> = {
-  fs_event: { kind: 'watcher', className: 'FSEvent' },
-  tcp: { kind: 'socket', className: 'TCP' },
-  udp: { kind: 'datagram', className: 'UDP' },
-  process: { kind: 'process', className: 'Process' },
-  async: { kind: 'port', className: 'MessagePort', ofNode: 3 },
-};
+const LOOP: readonly {
+  type: string;
+  kind: UnmetLoop['kind'];
+  className: string;
+  ofNode?: number;
+}[] = [
+  { type: 'fs_event', kind: 'watcher', className: 'FSEvent' },
+  { type: 'tcp', kind: 'socket', className: 'TCP' },
+  { type: 'udp', kind: 'datagram', className: 'UDP' },
+  { type: 'process', kind: 'process', className: 'Process' },
+  { type: 'async', kind: 'port', className: 'MessagePort', ofNode: 3 },
+];
 
 export interface GlobalHandlesParts {
   read: SafeRead;
@@ -105,7 +108,7 @@ export class GlobalHandles {
     const handles = isFew ? loopHandles(read, host.process) : undefined;
     if (!handles) return [];
     this.ofConnections ??= this.ofActive(active);
-    return Object.entries(LOOP).flatMap(([type, { kind, className, ofNode = 0 }]) => {
+    return LOOP.flatMap(({ type, kind, className, ofNode = 0 }) => {
       const all = handles.filter(handle => handle.type === type);
       const loose = all.filter(({ isReferenced }) => !isReferenced);
       const met = this.metByClass.get(className) ?? 0;

@@ -183,16 +183,24 @@ describe('values that several structures hold', () => {
     const [carts, users] = [heap.collection('Map', 100), heap.collection('Map', 100)];
     heap.variable('carts', carts.node);
     heap.variable('users', users.node);
-    let socket = 0;
+    let [socket, state] = [0, 0];
     const left = await afterRounds(heap, (session, ordinal) => {
       if (ordinal % 2 === 0) {
         socket = heap.value('Socket');
         heap.builder.property(socket, '_handle', heap.oddball('null'));
         for (let part = 0; part < 20; part++)
           heap.builder.property(socket, `part${part}`, heap.value('State'));
+        // What answers have of their connection besides the socket.
+        state = heap.value('State');
+        heap.builder.property(socket, 'state', state);
+        for (let part = 0; part < 20; part++)
+          heap.builder.property(state, `part${part}`, heap.value('State'));
       }
       const user = heap.value('User');
-      for (const value of [session, user]) heap.builder.property(value, 'socket', socket);
+      for (const value of [session, user]) {
+        heap.builder.property(value, 'socket', socket);
+        heap.builder.property(value, 'state', state);
+      }
       carts.add(heap.builder.string(`id ${session}`), session);
       users.add(heap.builder.string(`user ${session}`), user);
     });
