@@ -114,13 +114,13 @@ export class Contexts {
 
   private *receiversIn(): Generator<undefined, Unseen['receivers']> {
     const { pending, walk } = this.parts;
-    const { functions, example } = yield* pending.unseenReceivers();
+    const { functions, count, example } = yield* pending.unseenReceivers();
     const places = functions.slice(0, MOST_RECEIVERS).map(walk.standingOf);
     // Each of them is there, so that none stands for others.
     const { holders, most, nameOf } = yield* this.sorted(places, new Map());
     const named = nameOf(most(holders));
     this.origins.receivers = named?.origin;
-    return { count: functions.length, example, holder: named?.holder ?? null };
+    return { count, example, holder: named?.holder ?? null };
   }
 
   /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */

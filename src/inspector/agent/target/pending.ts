@@ -5,8 +5,8 @@ import { insideOf, REGISTRY, type Inside } from './insides';
 import { Lots } from './lots';
 import { ownerOf } from './heldPlaces';
 import { Promises } from './promises';
-import { isObject, type SafeRead } from './safeRead';
-import { Receivers } from './receivers';
+import { clip, isObject, type SafeRead } from './safeRead';
+import { Receivers, type LeftReceivers } from './receivers';
 import { Settlers } from './settlers';
 import { NOWHERE, wayTo, type Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
@@ -49,8 +49,10 @@ export class Pending {
       'nodesOwn' | 'nodesFunctions' | 'internal' | 'internalTexts' | 'promiseDetails'
     >,
     private readonly inspectable: Pick<Inspectable, 'allows'>,
+    /** Of earlier parts of the search. */
+    earlier?: LeftReceivers,
   ) {
-    this.receivers = new Receivers(read);
+    this.receivers = new Receivers(read, earlier);
     this.settlers = new Settlers(read);
     this.promises = new Promises(memory);
   }
@@ -107,15 +109,27 @@ export class Pending {
   }
 
   /**
-   * The arrow functions whose `this` may be out of reach, and how the first begins. What is yielded between is without meaning:
-   * the work can pause there.
+   * The arrow functions whose `this` may be out of reach: those that this part of the search has met, how many there are with
+   * those of earlier parts, and how the first begins. What is yielded between is without meaning: the work can pause there.
    */
-  *unseenReceivers(): Generator<undefined, { functions: object[]; example: string }> {
-    const { lots, memory } = this;
-    const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
-    const { keys, example } = yield* this.receivers.unseen(isPrograms);
-    return { functions: keys.flatMap(key => lots.ofSort(key)), example };
+  *unseenReceivers(): Generator<
+    undefined,
+    { functions: object[]; count: number; example: string }
+  > {
+    const texts = yield* this.receivers.unseen(this.isPrograms);
+    const lots = [...new Set(texts.map(keyOf))].map(key => this.lots.ofSort(key));
+    // Of an earlier part, the text alone is known.
+    const count = lots.reduce((sum, { length }) => sum + (length || 1), 0);
+    return { functions: lots.flat(), count, example: clip(texts[0] ?? '') };
   }
+
+  /** What the next part of the search goes on from. */
+  leftReceivers(): LeftReceivers {
+    return this.receivers.left(this.isPrograms);
+  }
+
+  private readonly isPrograms = (key: string): boolean =>
+    this.lots.isRead(key) && !this.memory.internalTexts.has(key);
 
   /** Where the program's promises stand that are pending, or that nobody could ask about. */
   pendingPromises(): Standing[] {

@@ -1,7 +1,7 @@
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import { textOf } from './functionText';
 import { ownCode } from './ownCode';
-import { clip, type SafeRead } from './safeRead';
+import type { SafeRead } from './safeRead';
 
 const ARROW = /^(?:async\s*)?(?:\(|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
 /** `this` and `super` as code, rather than in a comment. */
@@ -13,10 +13,12 @@ const CHARS_PER_STEP = 4_096;
 /** Limit of kept functions and texts, each. */
 const MOST_TEXTS = 5_000;
 
-/** What `Receivers.unseen` tells: the keys of texts, and how the first of these begins, '' for none. */
-export interface UnseenReceivers {
-  keys: string[];
-  example: string;
+/** What one part of a search has noted, for the next part. Keeps nothing alive. */
+export interface LeftReceivers {
+  /** Texts of the program's arrow functions that use `this`. */
+  arrows: string[];
+  methods: string[];
+  prototypes: WeakRef<object>[];
 }
 
 /**
@@ -31,7 +33,30 @@ export class Receivers {
   /** Texts of methods of plain objects. */
   private readonly methods: string[] = [];
 
-  constructor(private readonly read: SafeRead) {}
+  /** Of the program's, met by earlier parts of the search. */
+  private readonly earlierArrows: readonly string[];
+
+  constructor(
+    private readonly read: SafeRead,
+    earlier?: LeftReceivers,
+  ) {
+    this.earlierArrows = earlier?.arrows ?? [];
+    this.methods.push(...(earlier?.methods ?? []));
+    for (const prototype of earlier?.prototypes ?? []) {
+      const met = prototype.deref();
+      if (met) this.prototypes.push(met);
+    }
+  }
+
+  /** What the next part of the search goes on from. */
+  left(isPrograms: (key: string) => boolean): LeftReceivers {
+    const { methods, prototypes } = this;
+    return {
+      arrows: this.sought(isPrograms),
+      methods,
+      prototypes: prototypes.map(prototype => new WeakRef(prototype)),
+    };
+  }
 
   /** Notes the first function of a text. `key`: what functions like it share. `isMethod`: it stands in a property. */
   meet(text: string, key: string, isMethod: boolean): void {
@@ -50,12 +75,12 @@ export class Receivers {
   }
 
   /**
-   * Those whose `this` may be out of reach. `isPrograms`: whether functions with this key are known to be the program's. What
+   * The texts of those whose `this` may be out of reach. `isPrograms`: whether functions with this key are known to be the program's. What
    * is yielded between is without meaning: the work can pause there.
    */
-  *unseen(isPrograms: (key: string) => boolean): Generator<undefined, UnseenReceivers> {
-    const sought = this.arrows.filter(({ key }) => isPrograms(key));
-    if (sought.length === 0) return { keys: [], example: '' };
+  *unseen(isPrograms: (key: string) => boolean): Generator<undefined, string[]> {
+    const sought = this.sought(isPrograms);
+    if (sought.length === 0) return [];
     const places = new Map<string, { text: string; at: number }[]>();
     const texts: string[] = [];
     for (const text of this.texts()) {
@@ -68,9 +93,8 @@ export class Receivers {
         else places.set(mark, [{ text, at }]);
       }
     }
-    const keys: string[] = [];
-    let example = '';
-    for (const { text: arrow, key } of sought) {
+    const left: string[] = [];
+    for (const arrow of sought) {
       yield;
       const at = arrow.indexOf('=>');
       const mark = arrow.slice(at, at + MARK);
@@ -78,11 +102,14 @@ export class Receivers {
         mark.length < MARK
           ? texts.some(text => text.includes(arrow))
           : places.get(mark)?.some(place => place.text.startsWith(arrow, place.at - at));
-      if (isMet) continue;
-      keys.push(key);
-      example ||= clip(arrow);
+      if (!isMet) left.push(arrow);
     }
-    return { keys, example };
+    return left;
+  }
+
+  private sought(isPrograms: (key: string) => boolean): string[] {
+    const own = this.arrows.filter(({ key }) => isPrograms(key)).map(({ text }) => text);
+    return [...new Set([...this.earlierArrows, ...own])].slice(0, MOST_TEXTS);
   }
 
   /** The code of everything that the walk has met an object of. */
