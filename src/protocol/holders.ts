@@ -98,6 +98,8 @@ export interface HeapHolder {
   className: string | null;
   /** What a person would search for: variable, field, event, callback; `state.users` in an object of a class's field. */
   name: string;
+  /** The name is the place of a callback without one, in the script that is loaded: `server.js:12`. */
+  isPlaced?: true;
   /** From where the sources lead on; `null` where the heap names no function. */
   origin: HolderOrigin | null;
   /** Constructors of the classes that the holder's class extends, the nearest first: one of them may have the field. */

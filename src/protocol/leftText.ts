@@ -1,7 +1,7 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../base/format';
 import { holders } from './holders';
 import type { HeapLeft, LeftBehind, RecordedRound } from './leftBehind';
-import type { Holder } from './heldContexts';
+import type { Holder, SourcePlace } from './heldContexts';
 import type { Rule } from './rules';
 
 const NAME_LIMIT = 60;
@@ -19,6 +19,14 @@ type NamedHolder = Pick<Holder, 'kind' | 'className' | 'name'> & { within?: Name
 export function holderText(holder: NamedHolder): string {
   const { within } = holder;
   return within ? `${ownText(holder)}, in ${ownText(within)}` : ownText(holder);
+}
+
+/** Where a holder is, and then where what has it is, as far as sources tell: in the order of `holderText`. */
+export function holderPlaces({
+  location,
+  within,
+}: Pick<Holder, 'location' | 'within'>): SourcePlace[] {
+  return [location, within?.location ?? null].filter(place => place !== null);
 }
 
 function ownText({ kind, className, name }: NamedHolder): string {
@@ -130,7 +138,7 @@ export function ownerOf({
   storedAt,
 }: Pick<LeftBehind, 'package' | 'holder' | 'storedAt'>): 'dependency' | 'own' | 'unknown' {
   if (dependency !== null) return 'dependency';
-  const places = [...(holder.location ? [holder.location] : []), ...storedAt];
+  const places = [...holderPlaces(holder), ...storedAt];
   return places.some(({ file }) => isSource(file)) ? 'own' : 'unknown';
 }
 

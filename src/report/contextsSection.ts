@@ -3,7 +3,7 @@ import { contextsSentence, heldMessage } from '../protocol/contextsText';
 import type { ContextsReading, HeldContexts } from '../protocol/heldContexts';
 import { holders } from '../protocol/holders';
 import { html, type Html } from './html';
-import { holderPage, pathList, placeOf, storedList } from './holderParts';
+import { holderPage, pathList, placesOf, storedList } from './holderParts';
 import { table } from './table';
 import { holderText } from '../protocol/leftText';
 
@@ -24,7 +24,7 @@ export function contextsSections(contexts: ContextsReading | undefined): Html | 
             kind: 'head',
             cell: row => html`<bdi>${holderText(row)}</bdi>`,
           },
-          { title: 'Source', cell: ({ location }) => placeOf(location) },
+          { title: 'Source', cell: row => placesOf(row) },
           {
             title: 'Finished requests',
             kind: 'number',

@@ -1,5 +1,6 @@
-import type { SourcePlace } from '../protocol/heldContexts';
+import type { Holder, SourcePlace } from '../protocol/heldContexts';
 import { holderPageOf, type HolderKind } from '../protocol/holders';
+import { holderPlaces } from '../protocol/leftText';
 import { clippedText, html, type Html } from './html';
 import { nameOf } from './names';
 
@@ -24,6 +25,12 @@ export function storedList(storedAt: readonly SourcePlace[]): Html | undefined {
     <ul>
       ${storedAt.slice(0, MOST_STORED).map(place => html`<li>${placeOf(place)}</li>`)}
     </ul>`;
+}
+
+/** Where a holder is, and what has it; `undefined` where no source tells. */
+export function placesOf(holder: Pick<Holder, 'location' | 'within'>): Html | undefined {
+  const [first, ...others] = holderPlaces(holder).map(placeOf);
+  return first && html`${first}${others.map(place => html`, ${place}`)}`;
 }
 
 export function placeOf(place: SourcePlace | null): Html | undefined {

@@ -1,7 +1,6 @@
-import type { Holder } from '../protocol/heldContexts';
 import type { Recording } from '../protocol/leftBehind';
 import { recordingSentence, recordingVerdict } from '../protocol/recordingVerdict';
-import { contextsForReport, placed } from './reportContexts';
+import { contextsForReport, placed, placedHolder } from './reportContexts';
 import type { ReportContent } from './reportData';
 
 /** The report of a recorded load. */
@@ -30,8 +29,4 @@ export function recordingReport(
     coverage,
     retainedBytes: null,
   };
-}
-
-function placedHolder(holder: Holder, shownFile: (file: string) => string): Holder {
-  return { ...holder, location: holder.location && placed(holder.location, shownFile) };
 }

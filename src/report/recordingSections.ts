@@ -6,7 +6,7 @@ import type { LeftBehind, RecordedRound } from '../protocol/leftBehind';
 import { adviceOf, holderText, ownerOf, roundWorkText } from '../protocol/leftText';
 import { rules } from '../protocol/rules';
 import { clippedText, html, type Html } from './html';
-import { holderPage, pathList, placeOf, storedList } from './holderParts';
+import { holderPage, pathList, placeOf, placesOf, storedList } from './holderParts';
 import { nameOf } from './names';
 import type { RecordedServer } from './reportData';
 import { shareBar, table } from './table';
@@ -72,7 +72,7 @@ function overview(left: readonly LeftBehind[]): Html | undefined {
             return i < MOST_SECTIONS ? html`<a href="#left-${i}">${name}</a>` : name;
           },
         },
-        { title: 'Source', cell: ([, { holder }]) => placeOf(holder.location) },
+        { title: 'Source', cell: ([, { holder }]) => placesOf(holder) },
         {
           title: 'Finished requests',
           kind: 'number',
@@ -97,7 +97,7 @@ function overview(left: readonly LeftBehind[]): Html | undefined {
 
 function leftSection(row: LeftBehind, ordinal: number): Html {
   const { holder, classes, path, storedAt, message, retainedBytes } = row;
-  const place = placeOf(holder.location);
+  const place = placesOf(holder);
   return html`<section id="left-${ordinal}" class="left ${row.verdict}">
     <h2>${badge(row)} <bdi>${holderText(holder)}</bdi></h2>
     <p>

@@ -1,4 +1,4 @@
-import type { ContextsReading, SourcePlace } from '../protocol/heldContexts';
+import type { ContextsReading, Holder, SourcePlace } from '../protocol/heldContexts';
 
 /** Finished requests for a report, with the displayed file names. */
 export function contextsForReport(
@@ -8,10 +8,21 @@ export function contextsForReport(
   if (!contexts) return {};
   const holders = contexts.holders.map(row => ({
     ...row,
-    location: row.location && placed(row.location, shownFile),
+    ...placedHolder(row, shownFile),
     storedAt: row.storedAt.map(place => placed(place, shownFile)),
   }));
   return { contexts: { ...contexts, holders } };
+}
+
+/** A holder, and what has it, with the displayed names of their files. */
+export function placedHolder(
+  { kind, className, name, location, within }: Holder,
+  shownFile: (file: string) => string,
+): Holder {
+  return {
+    ...{ kind, className, name, location: location && placed(location, shownFile) },
+    ...(within && { within: placedHolder(within, shownFile) }),
+  };
 }
 
 /** A place with the displayed name of its file. */

@@ -42,10 +42,13 @@ export function withinOf({ within }: HeapHolder): HeapHolder[] {
 
 /** A holder and its place, with that of what has it. */
 export function placedHolder(
-  { kind, className, name, within }: HeapHolder,
+  { kind, className, name: loaded, isPlaced, within }: HeapHolder,
   { location, storedAt }: HolderPlace,
-  around: HolderPlace | undefined,
+  around?: HolderPlace,
 ): { holder: Holder; storedAt: SourcePlace[] } {
+  // The scripts of a bundle have one line, and people another file.
+  const name =
+    isPlaced && location ? `${location.file.split(/[\\/]/).at(-1)!}:${location.line}` : loaded;
   const holder = { kind, className, name, location };
   if (!within || !around) return { holder, storedAt };
   const own = { kind: within.kind, className: within.className, name: within.name };

@@ -40,20 +40,18 @@ export async function joinLeft(
     const place = places.get(holder)!;
     const own = around.get(holder);
     const placed = placedHolder(holder, place, own && places.get(own));
+    const others = alsoHeldBy.map(other => placedHolder(other, places.get(other)!).holder);
     const explained = explain(holder, withModels, sources.pools);
     const blamed = explained && (await blame(explained, sources, signal));
     joined.push({
       ...{ verdict, classes, perRound, contexts, retainedBytes, path },
       package: await packageOf(row, place, byId, packages),
       holder: { ...placed.holder, location: blamed?.place ?? place.location },
-      alsoHeldBy: alsoHeldBy.map(other => ({
-        ...{ kind: other.kind, className: other.className, name: other.name },
-        location: places.get(other)!.location,
-      })),
+      alsoHeldBy: others,
       storedAt: placed.storedAt,
       rule: explained?.rule ?? null,
       fixes: blamed?.fixes ?? [],
-      message: leftMessage(row),
+      message: leftMessage({ ...row, holder: placed.holder, alsoHeldBy: others }),
     });
   }
   return joined;

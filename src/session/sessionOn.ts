@@ -75,19 +75,24 @@ export async function sessionOn(
     log(`attached to ${target.title} (pid ${target.pid}, Node ${target.node})`);
     const parts = (
       own: Connection,
+      isAlone: () => boolean,
     ): Omit<InspectedProcessParts, 'target' | 'leave' | 'threads'> => ({
       ...{ connection: own, originalFinder, holderFinder, log, connectAgain },
-      reader: new PoolReader(own, { analyser, maxObjects, walkBudgetMs: WALK_BUDGET_MS, log }),
+      reader: new PoolReader(own, {
+        ...{ analyser, maxObjects, walkBudgetMs: WALK_BUDGET_MS },
+        ...{ isAlone, log },
+      }),
       resets: new ResetsByScript(originalFinder),
     });
     const ofThread = (thread: WorkerThread): InspectedProcess =>
       new InspectedProcess({
-        ...parts(thread.connection),
+        ...parts(thread.connection, () => false),
         ...threadParts(thread, target, connectAgain, log),
       });
     const threads =
       wantsThreads && connectAgain ? await followThreads(connection, ofThread, log) : undefined;
-    return new InspectedProcess({ ...parts(connection), target, leave, threads });
+    const isAlone = (): boolean => threads !== undefined && threads.all.length + threads.more === 0;
+    return new InspectedProcess({ ...parts(connection, isAlone), target, leave, threads });
   } catch (error) {
     await leave(false);
     connection.dispose();

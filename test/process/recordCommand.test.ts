@@ -30,6 +30,7 @@ interface Printed {
     rule: string | null;
     fixes: { kind: string }[];
   }[];
+  coverage: { limits: string[] };
   cost: { pausesMs: number[] };
 }
 
@@ -103,6 +104,35 @@ describe('pool-leaks record', () => {
     );
     assert.match(row.holder.location!.file, /leftBehind\.cjs$/);
     assert.equal(row.fixes[0]!.kind, 'nil-and-close');
+  });
+
+  it('tells what grows in rounds of which one has no request', async () => {
+    target = await Target.start('leftBehind.cjs');
+    const url = `http://127.0.0.1:${target.port}/?map&idle&user=ada`;
+    const count = path.join(folder, 'count');
+    // The second round of three sends nothing.
+    const program = `
+      const fs = require('fs');
+      const round = fs.existsSync('${count}') ? Number(fs.readFileSync('${count}')) + 1 : 1;
+      fs.writeFileSync('${count}', String(round));
+      (async () => { for (let i = 0; round !== 2 && i < ${REQUESTS}; i++) await (await fetch('${url}')).text(); })();`;
+    const file = path.join(folder, 'load.cjs');
+    fs.writeFileSync(file, program);
+    const command = `"${process.execPath}" "${file}"`;
+    const { status, out, err } = await run('--json', '--rounds', '3', '--exec', command);
+    assert.equal(status, 1, err);
+    const { rounds, left, coverage } = JSON.parse(out) as Printed;
+    assert.deepEqual(
+      rounds.map(({ requests }) => requests),
+      [REQUESTS, 0, REQUESTS],
+    );
+    const [grows, ...others] = left;
+    assert.deepEqual(
+      [grows!.verdict, grows!.holder.name, grows!.perRound],
+      ['grows', 'recent', [REQUESTS, 0, REQUESTS]],
+    );
+    assert.ok(others.every(({ verdict }) => verdict === 'parked'));
+    assert.match(coverage.limits.join('\n'), /began no HTTP request in round 2/);
   });
 
   it('ends with 0 and what it looked at when nothing grows', async () => {

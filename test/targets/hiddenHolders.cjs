@@ -1,5 +1,6 @@
 // Keeps finished requests where no object of the program leads to them (`?in=map`), and knows by WeakRefs which are alive
 // (`/alive`). Run with --expose-gc.
+const { AsyncLocalStorage } = require('node:async_hooks');
 const { subscribe } = require('node:diagnostics_channel');
 const { createHash } = require('node:crypto');
 const { EventEmitter, on, once } = require('node:events');
@@ -19,6 +20,8 @@ let tail;
 let shutdown;
 let settled;
 const results = new Map();
+const current = new AsyncLocalStorage();
+const upstreams = [];
 const app = {};
 const cursors = new Set();
 const peer = createPeer(() => undefined).listen(0, '127.0.0.1');
@@ -82,6 +85,8 @@ const holders = {
     socket.on('data', () => (response.last = request));
     socket.unref();
   },
+  context: (request, response) =>
+    current.run(response, () => upstreams.push(connect(peer.address().port, '127.0.0.1'))),
   signal: (request, response) => {
     AbortSignal.timeout(1e8).addEventListener('abort', () => response.destroy());
   },

@@ -3,7 +3,7 @@ import { contextsSentence, heldMessage } from '../../protocol/contextsText';
 import type { ContextsReading, HeldContexts } from '../../protocol/heldContexts';
 import { holderPageOf, holders } from '../../protocol/holders';
 import { inThread } from '../../protocol/threadTitle';
-import { pathText, placeText } from './holderLines';
+import { pathText, placeText, whereText } from './holderLines';
 import type { Style } from './style';
 
 const MOST_ROWS = 20;
@@ -33,8 +33,8 @@ function formatHeld(
   style: Style,
   shownFile: (file: string) => string,
 ): string {
-  const { kind, location, storedAt, path } = row;
-  const where = location ? ` — ${style('cyan', placeText(location, shownFile))}` : '';
+  const { kind, storedAt, path } = row;
+  const where = whereText(row, style, shownFile);
   const stored = storedAt.slice(0, MOST_STORED).map(place => placeText(place, shownFile));
   return [
     `${style(['bold', 'red'], 'HELD')} ${style('bold', heldMessage(row, estimated))}${where}${inThread(row.thread)}\n`,

@@ -9,7 +9,7 @@ import {
 } from '../../protocol/recordingVerdict';
 import { rules } from '../../protocol/rules';
 import { formatContexts } from './printContexts';
-import { pathText, placeText } from './holderLines';
+import { pathText, placeText, whereText } from './holderLines';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 
@@ -74,7 +74,7 @@ function roundCells(round: RecordedRound, i: number): string[] {
 
 function formatLeft(row: LeftBehind, style: Style, shownFile: (file: string) => string): string {
   const { verdict, holder, retainedBytes, perRound, path, storedAt, classes } = row;
-  const where = holder.location ? ` — ${style('cyan', placeText(holder.location, shownFile))}` : '';
+  const where = whereText(holder, style, shownFile);
   const sign = verdict === 'grows' ? style(['bold', 'red'], 'GROWS ') : style('yellow', 'parked');
   const rule = row.rule === null ? '' : `  ${style('yellow', row.rule)}`;
   const about = [

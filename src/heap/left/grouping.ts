@@ -40,7 +40,7 @@ export class Grouping {
   private readonly holdingClasses = new Set<number>();
 
   constructor(
-    private readonly objects: HeapObjects,
+    readonly objects: HeapObjects,
     readonly tree: AgedTree,
     readonly slots: Slots,
     readonly roundOf: (node: number) => number,

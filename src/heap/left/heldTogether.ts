@@ -1,4 +1,5 @@
 import { selfBytes } from '../graph/heapGraph';
+import { ofConnections } from './connections';
 import { isTold } from './evidence';
 import type { Grouping } from './grouping';
 import { UNKNOWN } from './keeperSets';
@@ -29,11 +30,13 @@ export interface HeldTogether {
 /** What is kept together by the members of one set. */
 interface Share {
   bytes: number;
-  /** Things by round that people are told. */
+  /** Those that do not belong to connections. */
+  ownBytes: number;
+  /** Things by round that people are told, without those of connections. */
   things: number[];
 }
 
-/** What each row's holder keeps alone, and with others. */
+/** What each row's holder keeps alone, and with others, without what belongs to connections. */
 interface Kept {
   alone: number;
   together: number;
@@ -78,22 +81,23 @@ export function heldTogether(
   });
 }
 
-function sharesOf(
-  keepers: Keepers,
-  { tree, roundOf }: Grouping,
-  rounds: number,
-): Map<number, Share> {
+function sharesOf(keepers: Keepers, grouping: Grouping, rounds: number): Map<number, Share> {
+  const { tree, roundOf } = grouping;
   const { graph } = tree;
+  const common = ofConnections(grouping);
   const shares = new Map<number, Share>();
   for (const node of tree.young) {
     const set = keepers.of(node);
     if (keepers.sets.membersOf(set).length === 0) continue;
     let share = shares.get(set);
     if (!share) {
-      share = { bytes: 0, things: new Array<number>(rounds).fill(0) };
+      share = { bytes: 0, ownBytes: 0, things: new Array<number>(rounds).fill(0) };
       shares.set(set, share);
     }
-    share.bytes += selfBytes(graph, node);
+    const bytes = selfBytes(graph, node);
+    share.bytes += bytes;
+    if (common.has(node)) continue;
+    share.ownBytes += bytes;
     const round = roundOf(node);
     if (round > 0 && isTold(tree, node)) share.things[round - 1]!++;
   }
@@ -109,7 +113,7 @@ function keptByRows(
     const things = perRound.map(() => 0);
     return { alone: 0, together: 0, things, partners: new Map<number, number>() };
   });
-  for (const [set, { bytes, things }] of shares) {
+  for (const [set, { ownBytes: bytes, things }] of shares) {
     const members = sets.membersOf(set);
     for (const keeper of members) {
       const row = kept[keeper];

@@ -135,7 +135,7 @@ export class MergedRows {
   /** Less is looked at earlier. */
   private rank({ named, row, origin }: HolderOfRow, grows: boolean, hasAll: boolean): number {
     const kind = KINDS.findIndex(kinds => kinds.includes(named.kind));
-    const isNodes = this.scripts.isNodes(origin);
+    const isNodes = named.isNodesPart === true || this.scripts.isNodes(origin);
     const isUnknown = this.scripts.positionOf(origin) === undefined;
     const isSteady = grows && row !== undefined && row.verdict !== 'grows';
     return (

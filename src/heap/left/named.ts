@@ -15,6 +15,8 @@ export interface Named {
   is: HolderOrigin['is'];
   /** The scope whose function is looked for when `is` is `inside`. */
   scope: number;
+  /** It is a part of an object of Node's, which is named by the program's variable. */
+  isNodesPart?: true;
 }
 
 export function variable({ name, scope }: Variable): Named {
@@ -77,6 +79,7 @@ export function holderOf(
     .map(base => ({ at: base, is }));
   return {
     ...{ kind, className, name, origin: at ? { at, is } : null },
+    ...(isFile && { isPlaced: true as const }),
     ...(bases.length > 0 && { bases }),
   };
 }

@@ -135,7 +135,8 @@ export class Naming {
       .find(({ scope }) => tree.level[scope] === 0);
     if (!own) return undefined;
     const { name, scope } = own;
-    return { kind: 'field', className: name, name: slot.name, is: 'inside', scope, origin: NONE };
+    const field = { className: name, name: slot.name, is: 'inside', scope, origin: NONE } as const;
+    return { kind: 'field', ...field, isNodesPart: true };
   }
 
   private ownerOf(node: number): number {

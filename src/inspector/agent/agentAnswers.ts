@@ -6,6 +6,7 @@ import type {
   HeldRow,
   HeldRows,
   KeysStatus,
+  LoopStatus,
   ModelReading,
   ProbeStatus,
   QueriedCounts,
@@ -14,6 +15,7 @@ import type {
   StoreCounts,
   WalkStatus,
 } from './agentApi';
+import { LOOP_KINDS } from './agentApi';
 import { holderKinds } from '../../protocol/holders';
 import type { Crossings } from './agentCalls';
 
@@ -117,7 +119,7 @@ const contextsStatus = v.object({
   over: count,
   estimated: v.boolean(),
   unseen: v.object({
-    ...{ receivers: count, example: text },
+    receivers: v.object({ count, example: text, holder: v.nullable(v.object(holderName)) }),
     promises: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     settlers: v.object({ count, holder: v.nullable(v.object(holderName)) }),
     refused: v.array(v.object({ className: text, holder: v.nullable(v.object(holderName)) })),
@@ -134,6 +136,14 @@ const handlesStatus = v.object({ unmet: count, sliceMs: ms }) satisfies v.Generi
   unknown,
   HandlesStatus
 >;
+
+const loopStatus = v.object({
+  unmet: v.pipe(
+    v.array(v.object({ kind: v.picklist(LOOP_KINDS), count, file: text })),
+    v.maxLength(LOOP_KINDS.length),
+  ),
+  sliceMs: ms,
+}) satisfies v.GenericSchema<unknown, LoopStatus>;
 
 const is = v.picklist(['callback', 'class', 'inside']);
 const heldRow = v.object({
@@ -176,6 +186,7 @@ export const agentAnswers: Crossings = {
   lookUpKeys: keysStatus,
   contextHolders: 'list',
   unmetHandles: handlesStatus,
+  unmetLoop: loopStatus,
   streamPrototype: 'live',
   countQueried: queriedCounts,
   instance: 'live',

@@ -102,10 +102,8 @@ export interface UnseenThings {
 
 /** What a search met and could not look into. */
 export interface Unseen {
-  /** Arrow functions whose `this` may be out of reach: V8 does not tell it. */
-  receivers: number;
-  /** How the first of them begins; '' for none. */
-  example: string;
+  /** Arrow functions whose `this` may be out of reach: V8 does not tell it. `example`: how the first begins; '' for none. */
+  receivers: UnseenThings & { example: string };
   /** Pending promises: what waits for these is out of reach. */
   promises: UnseenThings;
   /** Functions that settle promises: what waits for these is out of reach. */
@@ -145,6 +143,22 @@ export interface ScriptCounts {
 export interface HandlesStatus {
   /** Number of global handles that nothing explains which the latest search met; 0 where that may be chance. */
   unmet: number;
+  sliceMs: number;
+}
+
+/** Kinds of the event loop's handles by which native code keeps things of a program. */
+export const LOOP_KINDS = ['watcher', 'socket', 'datagram', 'process', 'port'] as const;
+
+/** Handles of the event loop that are unreferenced, and whose objects the latest search did not meet. */
+export interface UnmetLoop {
+  kind: (typeof LOOP_KINDS)[number];
+  count: number;
+  /** A file that is watched by one; '' where none is. */
+  file: string;
+}
+
+export interface LoopStatus {
+  unmet: UnmetLoop[];
   sliceMs: number;
 }
 
@@ -273,8 +287,8 @@ export interface Agent {
   /** Runs a slice of sorting the finished requests of the latest search by what holds them. Not before the probe is done. */
   sortContexts(budgetMs: number): Json<ContextsStatus>;
   /**
-   * After `sortContexts`, a function from which the sources lead on to the holders of `Unseen.promises`, `settlers` and `shut`, in
-   * this order; an object that is none where there is none.
+   * After `sortContexts`, a function from which the sources lead on to the holders of `Unseen.promises`, `settlers`, `shut` and
+   * `receivers`, in this order; an object that is none where there is none.
    */
   unseenOrigins(): object[];
   /**
@@ -287,6 +301,8 @@ export interface Agent {
    * of new objects before, as what is no longer used counts too.
    */
   unmetHandles(scripts: Json<ScriptCounts>, churnMs: number): Json<HandlesStatus>;
+  /** Those of the event loop, by Node's own report. Not to be asked in a process with worker threads: see `loopHandles`. */
+  unmetLoop(): Json<LoopStatus>;
   /** The prototype that all of Node's requests and responses have in their chain; `undefined` where none are loaded. */
   streamPrototype(): unknown;
   /** Counts the finished requests among these objects, but for the last one of a living connection. */

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../base/format';
 import { holderText } from '../../protocol/leftText';
-import type { UnseenThings } from '../agent/agentApi';
+import type { UnmetLoop, UnseenThings } from '../agent/agentApi';
 import type { LiveContexts, LiveModelReading } from './reading';
 import type { WalkResult } from './scopeWalk';
 
@@ -14,7 +14,10 @@ export interface Looked {
   /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
   /** What it met of finished requests. */
-  contexts: Pick<LiveContexts, 'unlisted' | 'unseen' | 'wouldPauseMs' | 'heapBytes' | 'handles'>;
+  contexts: Pick<
+    LiveContexts,
+    'unlisted' | 'unseen' | 'wouldPauseMs' | 'heapBytes' | 'handles' | 'loop' | 'withoutHolder'
+  >;
 }
 
 /** What limited a reading, for people, one sentence each; empty when nothing did. */
@@ -55,11 +58,15 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
   for (const name of replaced) {
     limits.push(`The program has replaced ${name}, so it was neither called nor read.`);
   }
-  return [...limits, ...walkLimitsOf({ search, contexts })];
+  return [...limits, ...walkLimitsOf({ models, search, contexts })];
 }
 
 /** Those of `limitsOf` that a heap snapshot answers: it shows all that the walk could not see. */
-export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'contexts'>): string[] {
+export function walkLimitsOf({
+  models,
+  search,
+  contexts,
+}: Pick<Looked, 'models' | 'search' | 'contexts'>): string[] {
   const limits: string[] = [];
   if (!search.complete) {
     const why = search.cut ? ends[search.cut] : 'large containers were read in part';
@@ -80,7 +87,7 @@ export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'cont
       `${formatQuantity(search.refused, 'object')} ${verb} not looked into${where}: that would run code of the program, stop it for long, or take too much of its memory. A heap snapshot or a recording shows what ${these}.`,
     );
   }
-  limits.push(...contextLimits(contexts));
+  limits.push(...contextLimits(contexts, models.length > 0));
   const unexplained = unexplainedLimit(contexts, search);
   if (unexplained !== undefined && limits.length === 0) limits.push(unexplained);
   return limits;
@@ -89,6 +96,8 @@ export function walkLimitsOf({ search, contexts }: Pick<Looked, 'search' | 'cont
 /** A heap may have so many bytes of texts, code and garbage, and so many for each object that a walk met. */
 const PLAIN_BYTES = 200e6;
 const OBJECT_BYTES = 1_000;
+/** One handle of the event loop has up to so many of V8's, and those are estimates. */
+const LEAST_MORE = 6;
 
 /** Where a heap is much larger than what a walk met explains, what keeps the rest was not met. */
 function unexplainedLimit(
@@ -100,12 +109,11 @@ function unexplainedLimit(
   return `The heap has ${formatBytes(heapBytes)}, more than the ${formatQuantity(visited, 'object')} that were met explain. What keeps the rest ${onlyPause(wouldPauseMs)}`;
 }
 
-function contextLimits({
-  unlisted,
-  unseen,
-  wouldPauseMs,
-  handles = 0,
-}: Looked['contexts']): string[] {
+/** `mayHavePools`: there are pooled classes whose contexts may be where the walk did not get to. */
+function contextLimits(
+  { unlisted, unseen, wouldPauseMs, handles = 0, loop = [], withoutHolder }: Looked['contexts'],
+  mayHavePools: boolean,
+): string[] {
   const limits: string[] = [];
   if (unlisted > 0) {
     const verb = unlisted === 1 ? 'is' : 'are';
@@ -113,12 +121,22 @@ function contextLimits({
       `${formatQuantity(unlisted, 'more holder', 'more holders')} of finished requests ${verb} counted, but not listed.`,
     );
   }
-  const { receivers, example, promises, settlers, shut } = unseen;
-  if (receivers > 0) {
-    const [uses, those] = receivers === 1 ? ['uses', 'it leads'] : ['use', 'they lead'];
-    const begins = visibleText(example.replace(/\s+/g, ' '), 60);
+  const { receivers, promises, settlers, shut } = unseen;
+  // Where V8 has counted the requests that are over, only contexts may be missing.
+  if (receivers.count > 0 && (mayHavePools || withoutHolder === undefined)) {
+    const isOne = receivers.count === 1;
+    const [uses, those] = isOne ? ['uses', 'it leads'] : ['use', 'they lead'];
+    const where = receivers.holder
+      ? ` (${isOne ? '' : 'most of them in '}${placedText(receivers)})`
+      : '';
+    const unread =
+      wouldPauseMs === undefined
+        ? `What only ${those} to was not read.`
+        : `Whether finished requests are there ${onlyPause(wouldPauseMs)}`;
+    const begins = visibleText(receivers.example.replace(/\s+/g, ' '), 60);
+    const which = receivers.holder ? '' : ` The first begins: ${begins}`;
     limits.push(
-      `${formatQuantity(receivers, 'arrow function')} ${uses} a this that only a heap snapshot shows, and no object of that code was met. What only ${those} to was not read. The first begins: ${begins}`,
+      `${formatQuantity(receivers.count, 'arrow function')}${where} ${uses} a this that only a heap snapshot shows, and no object of that code was met. ${unread}${which}`,
     );
   }
   if (settlers.count > 0 && wouldPauseMs !== undefined) {
@@ -143,12 +161,38 @@ function contextLimits({
       `${/^[aeiou]/i.test(shut.example) ? 'An' : 'A'} ${visibleText(shut.example, 60)} was met${where}${others}. Whether it keeps finished requests ${onlyPause(wouldPauseMs)}`,
     );
   }
-  if (handles > 0 && wouldPauseMs !== undefined) {
+  if (loop.length > 0 && wouldPauseMs !== undefined) {
+    const these = unmetCount(loop) === 1 ? 'this keeps' : 'these keep';
+    limits.push(
+      `Node itself keeps ${loop.map(loopText).join(', ')} alive, unreferenced and met nowhere else. Whether ${these} finished requests ${onlyPause(wouldPauseMs)}`,
+    );
+  }
+  // What is told one by one is among them.
+  if (handles > LEAST_MORE * unmetCount(loop) && wouldPauseMs !== undefined) {
     limits.push(
       `Node itself keeps about ${formatQuantity(handles, 'more object')} alive than were met, such as sockets, watchers and message ports that are unreferenced. Whether these keep finished requests ${onlyPause(wouldPauseMs)}`,
     );
   }
   return limits;
+}
+
+const LOOP_NOUNS: Record<UnmetLoop['kind'], [one: string, more: string]> = {
+  watcher: ['file watcher', 'file watchers'],
+  socket: ['socket', 'sockets'],
+  datagram: ['datagram socket', 'datagram sockets'],
+  process: ['child process', 'child processes'],
+  port: ['message port', 'message ports'],
+};
+
+/** `2 file watchers (/srv/pages …)`. */
+function loopText({ kind, count, file }: UnmetLoop): string {
+  const more = count > 1 ? ' …' : '';
+  const which = file === '' ? '' : ` (${visibleText(file)}${more})`;
+  return `${formatQuantity(count, ...LOOP_NOUNS[kind])}${which}`;
+}
+
+function unmetCount(loop: readonly UnmetLoop[]): number {
+  return loop.reduce((sum, { count }) => sum + count, 0);
 }
 
 /** `the variable ready, near server.js:12`. */
@@ -183,10 +227,11 @@ function isAllInUse(reading: LiveModelReading['reading']): boolean {
 /** Whether the search came to its end, and met nothing that it could not look into. */
 function sawAll({
   search,
-  contexts: { unseen, handles = 0 },
+  contexts: { unseen, handles = 0, loop = [] },
 }: Pick<Looked, 'search' | 'contexts'>): boolean {
   const { receivers, promises, settlers, shut } = unseen;
-  const unread = receivers + promises.count + settlers.count + shut.count + handles;
+  const unread =
+    receivers.count + promises.count + settlers.count + shut.count + handles + loop.length;
   return search.complete && search.refused + unread === 0;
 }
 

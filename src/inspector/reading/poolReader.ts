@@ -22,7 +22,7 @@ import { readFigures } from './readFigures';
 import { readSlots } from './readSlots';
 import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
 import { standsOnFew } from './limits';
-import { unmetHandles } from './unmetHandles';
+import { unmetHandles, unmetLoop } from './unmetHandles';
 import { ofAllParts, usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { ScriptModels, type AnalysedLiveScript } from '../scripts/scriptModels';
 import { stopDebugger } from '../scripts/scripts';
@@ -34,6 +34,8 @@ export interface PoolReaderOptions {
   walkBudgetMs: number;
   /** Time limit in ms for reading what the walk found; one minute by default. */
   probeBudgetMs?: number;
+  /** Whether the target is a process that is known to have no worker threads now. */
+  isAlone?(): boolean;
   log(line: string): void;
 }
 
@@ -144,7 +146,9 @@ export class PoolReader {
       const isAsked = queried !== undefined && 'wouldPauseMs' in queried;
       const { counts } = this.scripts;
       const handles = isAsked ? await unmetHandles(this.connection, agent, counts) : 0;
-      const contexts = { ...withQueried(walked, queried), handles };
+      const loop =
+        isAsked && this.options.isAlone?.() ? await unmetLoop(this.connection, agent) : [];
+      const contexts = { ...withQueried(walked, queried), handles, loop };
       this.searched = { walk: result, contexts };
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.

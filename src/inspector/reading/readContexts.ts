@@ -134,9 +134,11 @@ async function located(
   scripts: ScriptsById,
 ): Promise<LiveHeldContexts> {
   const at = await positionOf(agent, origin);
+  const placed =
+    name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : '';
   const holder: HeapHolder = {
-    ...{ kind, className, origin: at ? { at, is } : null },
-    name: name === '' && kind === 'timer' && at ? placeName(scripts.urlOf(at.scriptId), at) : name,
+    ...{ kind, className, name: placed || name, origin: at ? { at, is } : null },
+    ...(placed !== '' && { isPlaced: true as const }),
   };
   const scriptIds = at ? [at.scriptId] : [];
   const found = { holder, contexts, met: anew, retainedBytes: null, path, scriptIds };
@@ -157,7 +159,7 @@ async function withPlaces(
   unseen: Unseen,
   scripts: ScriptsById,
 ): Promise<Unseen> {
-  const kinds = ['promises', 'settlers', 'shut'] as const;
+  const kinds = ['promises', 'settlers', 'shut', 'receivers'] as const;
   if (kinds.every(kind => unseen[kind].holder === null)) return unseen;
   const origins = await agent.calls.unseenOrigins();
   const placed = { ...unseen };

@@ -1,5 +1,5 @@
 import type { Coverage, ReadingCost, Undecided } from '../../protocol/finding';
-import type { ModelReading, StaleRow, Unseen } from '../agent/agentApi';
+import type { ModelReading, StaleRow, UnmetLoop, Unseen } from '../agent/agentApi';
 import type { HeapContexts, HeapHeldContexts } from '../../protocol/leftBehind';
 import type { ResetSite } from '../../protocol/poolModel';
 import type { LiveModel } from '../scripts/modelIndex';
@@ -40,6 +40,8 @@ export interface LiveContexts extends HeapContexts {
   wouldPauseMs?: number;
   /** How many more objects native code keeps alive than were met; 0 where that may be chance, or was not asked. */
   handles?: number;
+  /** What of the event loop's handles was not met; missing where that was not asked. */
+  loop?: UnmetLoop[];
   /** Bytes of the heap that were in use then, with garbage. */
   heapBytes?: number;
 }

@@ -1,4 +1,4 @@
-import type { ScriptCounts } from '../agent/agentApi';
+import type { ScriptCounts, UnmetLoop } from '../agent/agentApi';
 import type { AgentClient } from '../agent/agentClient';
 import { asJson } from '../agent/json';
 import type { Connection } from '../connection/connection';
@@ -28,6 +28,17 @@ export async function unmetHandles(
     agent.noteSlice(sliceMs);
   }
   return unmet === 0 ? 0 : Math.max(0, unmet - (await ofConsole(connection)));
+}
+
+/**
+ * The unreferenced handles of the target's event loop whose objects the latest search did not meet, by kind: however few,
+ * unlike `unmetHandles`. Only for a process that has no worker threads.
+ */
+export async function unmetLoop(connection: Connection, agent: AgentClient): Promise<UnmetLoop[]> {
+  if (connection.shared) return [];
+  const { unmet, sliceMs } = await agent.calls.unmetLoop();
+  agent.noteSlice(sliceMs);
+  return unmet;
 }
 
 /**

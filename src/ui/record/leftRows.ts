@@ -3,7 +3,7 @@ import { heldMessage } from '../../protocol/contextsText';
 import type { HolderKind } from '../../protocol/holders';
 import type { LeftBehind } from '../../protocol/leftBehind';
 import type { ContextsReading, HeldContexts, Holder } from '../../protocol/heldContexts';
-import { valuesIn } from '../../protocol/leftText';
+import { holderPlaces, valuesIn } from '../../protocol/leftText';
 import type { LeftPlace, LeftRow } from '../../protocol/leftView';
 import type { RecordedLoad } from './recordings';
 
@@ -96,8 +96,6 @@ function stepsOf(path: readonly string[]): string[] {
 function placesOf(holders: readonly Holder[], storedAt: LeftBehind['storedAt']): LeftPlace[] {
   return [
     ...storedAt.slice(0, MAX_PLACES).map(place => ({ ...place, role: 'stored' as const })),
-    ...holders
-      .flatMap(({ location }) => location ?? [])
-      .map(place => ({ ...place, role: 'holder' as const })),
+    ...holders.flatMap(holderPlaces).map(place => ({ ...place, role: 'holder' as const })),
   ];
 }

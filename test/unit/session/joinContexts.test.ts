@@ -13,7 +13,8 @@ const script = {
 const contexts: LiveContexts = {
   ...{ over: 4, held: 3, estimated: true, unlisted: 0 },
   unseen: {
-    ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
+    receivers: { count: 0, example: '', holder: null },
+    promises: { count: 0, holder: null },
     settlers: { count: 0, holder: null },
     ...{ refused: [], shut: { count: 0, example: '', holder: null } },
   },
@@ -66,5 +67,40 @@ describe('the holders of finished requests', () => {
       });
     }
     assert.equal(asked, 1);
+  });
+
+  it('are named by where they are in the file that people edit, where only a place names them', async () => {
+    const range = { ...{ start: 0, end: 1, line: 0, column: 700 }, endLine: 0, endColumn: 701 };
+    const original = { line: 25, column: 9, endLine: 25, endColumn: 10 };
+    const bundle = { ...script, url: 'file:///srv/dist/shop.js', sourceMapUrl: 'shop.js.map' };
+    const parts: HolderPlacesParts = {
+      scripts: [bundle],
+      holderFinder: {
+        findHolders: () => Promise.resolve({ sites: [{ location: range, storedAt: [] }] }),
+        findStores: () => assert.fail(),
+      },
+      originalFinder: {
+        findOriginals: ({ ranges }) =>
+          Promise.resolve({
+            ranges: ranges.map(() => ({ file: '/srv/src/shop.ts', range: original })),
+            contents: new Map(),
+          }),
+      },
+      localText: () => assert.fail(),
+      textOf: () => Promise.resolve('(()=>{setInterval(()=>{})})()'),
+    };
+    const [held] = contexts.holders;
+    const at = { scriptId: 7, line: 0, column: 700 };
+    const named = async (isPlaced: boolean): Promise<string> => {
+      const holder = {
+        ...{ kind: 'timer' as const, className: 'Timeout', name: 'shop.js:1' },
+        origin: { at, is: 'callback' as const },
+        ...(isPlaced && { isPlaced: true as const }),
+      };
+      const found = { ...contexts, holders: [{ ...held!, holder }] };
+      return (await new ContextPlaces().join('walk', found, parts)).holders[0]!.name;
+    };
+    assert.equal(await named(true), 'shop.ts:25');
+    assert.equal(await named(false), 'shop.js:1');
   });
 });

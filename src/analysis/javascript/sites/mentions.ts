@@ -31,6 +31,8 @@ export class Mentions {
   /** Calls that get what a function returns: `emitter.on('data', listenerFor(x))`. */
   readonly made = new ByName<{ call: Handed['call']; name: t.Identifier }>();
   readonly awaited = new ByName<Awaited>();
+  /** Calls of variables that hand over something, by the variable. */
+  readonly called = new ByName<{ call: Handed['call']; name: t.Identifier }>();
   /** Assignments of a plain variable to a property: `node.next = head`. */
   readonly linked = new ByName<t.AssignmentExpression>();
   /** All assignments to properties, also of empty values, by the property. */
@@ -112,6 +114,8 @@ export class Mentions {
 
   private noteCall(call: Handed['call']): void {
     const callee = bare(call.callee);
+    if (callee.type === 'Identifier' && call.arguments.length > 0 && call.type !== 'NewExpression')
+      this.called.add([callee.name], { call, name: callee });
     if (callee.type === 'MemberExpression' || callee.type === 'OptionalMemberExpression')
       this.noteHanded(call, -1, callee.object);
     call.arguments.forEach((argument, ordinal) => {

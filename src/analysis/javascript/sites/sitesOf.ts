@@ -93,7 +93,8 @@ function variableSites(
   binding: Binding,
   fn: t.Node | undefined,
 ): FoundSites {
-  const storedAt = storesIn(script, variablePlace(script, binding), kind);
+  const stores = storesIn(script, variablePlace(script, binding), kind);
+  const storedAt = stores.length > 0 ? stores : callsOf(script, binding);
   const declared = binding.declarations[0]?.node;
   if (kind !== 'closure') return { location: declared, storedAt, binding };
   // Whoever looks for a captured variable has to find the function that keeps it. A module's variable needs none.
@@ -105,6 +106,17 @@ function variableSites(
     storedAt: isStore ? [declared, ...storedAt] : storedAt,
     binding,
   };
+}
+
+/** Calls of a function that another one made, which keeps what it is given: `const pricesOf = memoize(…)`. */
+function callsOf({ mentions, bindings }: Script, binding: Binding): t.Node[] {
+  const [only] = binding.declarations;
+  const made = only?.node.type === 'VariableDeclarator' ? only.node.init : undefined;
+  if (made?.type !== 'CallExpression') return [];
+  return mentions.called
+    .of(binding.name)
+    .filter(({ name }) => bindings.resolve(name.name, name.start!) === binding)
+    .map(({ call }) => call);
 }
 
 function fieldSites(script: Script, holder: HeapHolder, owner: ClassLike): FoundSites {

@@ -3,6 +3,7 @@ import type {
   AgentConfig,
   ContextsStatus,
   HandlesStatus,
+  LoopStatus,
   ProbeStatus,
   QueriedCounts,
   ScriptCounts,
@@ -208,6 +209,13 @@ export class TargetAgent implements Agent {
     const { now } = this.host;
     const started = now();
     const unmet = this.pass.unmetHandles(fromJson(scripts), churnMs);
+    return asJson({ unmet, sliceMs: now() - started });
+  }
+
+  unmetLoop(): Json<LoopStatus> {
+    const { now } = this.host;
+    const started = now();
+    const unmet = this.pass.unmetLoop();
     return asJson({ unmet, sliceMs: now() - started });
   }
 

@@ -13,6 +13,10 @@ import type { Walk } from './walk';
 
 /** Number of holders that are told of what the inspector may not look into. */
 const MOST_REFUSED = 3;
+/** Number of arrow functions that are looked at to name what has most of them. */
+const MOST_RECEIVERS = 5_000;
+/** What a connection is called that the program has opened. */
+const KEPT_BY_SOCKET = 'open Socket with the async context that it was opened in';
 /** Number of steps between two looks at the clock. */
 const STEPS_PER_LOOK = 32;
 
@@ -22,11 +26,11 @@ export interface ContextsParts extends Omit<HolderRowParts, 'storages' | 'host' 
   requests: MetRequests;
   walk: Pick<Walk, 'large' | 'standingOf'>;
   inspectable: Pick<Inspectable, 'noted'>;
-  pending: Pick<Pending, 'lots' | 'unseen' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
+  pending: Pick<Pending, 'lots' | 'unseenReceivers' | 'settlers' | 'pendingPromises' | 'shutKinds'>;
 }
 
 const NOTHING_UNSEEN: Unseen = {
-  ...{ receivers: 0, example: '' },
+  receivers: { count: 0, example: '', holder: null },
   ...{ promises: { count: 0, holder: null }, settlers: { count: 0, holder: null } },
   ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
@@ -47,8 +51,9 @@ export class Contexts {
   private readonly work: Generator<undefined, Sorted>;
   private found: Sorted | undefined;
   /** A function of each holder that is named in `Unseen`. */
-  private readonly origins: Partial<Record<'promises' | 'settlers' | 'shut', object | undefined>> =
-    {};
+  private readonly origins: Partial<
+    Record<'promises' | 'settlers' | 'shut' | 'receivers', object | undefined>
+  > = {};
 
   constructor(private readonly parts: ContextsParts) {
     this.places = parts.newPlaces();
@@ -73,7 +78,8 @@ export class Contexts {
 
   /** See `Agent.unseenOrigins`. */
   unseenOrigins(): (object | undefined)[] {
-    return [this.origins.promises, this.origins.settlers, this.origins.shut];
+    const { promises, settlers, shut, receivers } = this.origins;
+    return [promises, settlers, shut, receivers];
   }
 
   /** The holders, most requests first. Each comes with functions that the inspector may look into. */
@@ -95,7 +101,6 @@ export class Contexts {
 
   private *sort(): Generator<undefined, Sorted> {
     const { requests, pending, walk, newPlaces } = this.parts;
-    const unseen = yield* pending.unseen();
     const lots = yield* pending.lots.partial(walk.standingOf, newPlaces());
     const holders = new RequestHolders(this.places, requests, walk.large, lots);
     const found = yield* holders.read();
@@ -103,7 +108,19 @@ export class Contexts {
     const promises = yield* this.countIn('promises', pending.pendingPromises(), lots);
     const shut = yield* this.shutIn(lots);
     const refused = yield* this.refusedIn(lots);
-    return { ...found, unseen: { ...unseen, promises, settlers, shut, refused } };
+    const receivers = yield* this.receiversIn();
+    return { ...found, unseen: { receivers, promises, settlers, shut, refused } };
+  }
+
+  private *receiversIn(): Generator<undefined, Unseen['receivers']> {
+    const { pending, walk } = this.parts;
+    const { functions, count, example } = yield* pending.unseenReceivers();
+    const places = functions.slice(0, MOST_RECEIVERS).map(walk.standingOf);
+    // Each of them is there, so that none stands for others.
+    const { holders, most, nameOf } = yield* this.sorted(places, new Map());
+    const named = nameOf(most(holders));
+    this.origins.receivers = named?.origin;
+    return { count, example, holder: named?.holder ?? null };
   }
 
   /** Promises or what settles them, but for those of emitters with one each: such as connections, whose opening was awaited. */
@@ -121,7 +138,7 @@ export class Contexts {
   }
 
   private *shutIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['shut']> {
-    const kinds = this.parts.pending.shutKinds();
+    const kinds = [...this.parts.pending.shutKinds(), ...this.contextsOfSockets()];
     const [first] = kinds;
     if (!first) return { count: 0, example: '', holder: null };
     const { holders, most, nameOf } = yield* this.sorted(first[1], lots);
@@ -129,6 +146,18 @@ export class Contexts {
     const named = nameOf(most(holders));
     this.origins.shut = named?.origin;
     return { count, example: first[0], holder: named?.holder ?? null };
+  }
+
+  /**
+   * The program's own connections, where there is an AsyncLocalStorage: each keeps the store of where it was opened, and from
+   * Node 24 on V8 has that out of everybody's reach. Until then a storage has a symbol, under which the store is read.
+   */
+  private contextsOfSockets(): [string, readonly Standing[]][] {
+    const { requests, read } = this.parts;
+    const isHidden = [...requests.storages.keys()].some(
+      storage => read.own(storage, 'kResourceStore') === undefined,
+    );
+    return isHidden && requests.opened.length > 0 ? [[KEPT_BY_SOCKET, requests.opened]] : [];
   }
 
   private *refusedIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['refused']> {
@@ -167,6 +196,8 @@ export class Contexts {
       if (!held) return undefined;
       const { row, origin } = rows.of(held);
       const { kind, className, name } = row;
+      // What the walk began at has no name.
+      if (name === '' && !origin) return undefined;
       return { holder: { kind, className, name }, origin };
     };
     return { holders, most, nameOf };

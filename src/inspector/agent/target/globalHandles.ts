@@ -1,9 +1,10 @@
-import type { ScriptCounts } from '../agentApi';
+import type { ScriptCounts, UnmetLoop } from '../agentApi';
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import { SAMPLE, type LargeContainer } from './cursors';
 import { NATIVE_END, textOf } from './functionText';
 import type { Host } from './host';
-import { isObject, type SafeRead } from './safeRead';
+import { loopHandles } from './loopHandles';
+import { clip, isObject, type SafeRead } from './safeRead';
 
 /** Handles of a Node that has started, of each CommonJS module and of each ES module, as measured on Node 20 to 26. */
 const OF_NODE = 100;
@@ -24,10 +25,29 @@ const MOST_LOOKED_AT = 500;
 /** Fields of connections that have objects of native classes; others are behind symbols. */
 const PART_NAMES = ['_handle', 'parser', '_parent'];
 const MOST_DEPTH = 2;
+/** Of a native class without a name. */
+const NAMELESS = '(native)';
+/**
+ * Handles of the event loop that call the program, by libuv's names, with their native classes. `ofNode`: unreferenced ones
+ * that every Node has. Signals are left out, because they only have the process say so; pipes, because those of the
+ * console are among them.
+ */
+const LOOP: readonly {
+  type: string;
+  kind: UnmetLoop['kind'];
+  className: string;
+  ofNode?: number;
+}[] = [
+  { type: 'fs_event', kind: 'watcher', className: 'FSEvent' },
+  { type: 'tcp', kind: 'socket', className: 'TCP' },
+  { type: 'udp', kind: 'datagram', className: 'UDP' },
+  { type: 'process', kind: 'process', className: 'Process' },
+  { type: 'async', kind: 'port', className: 'MessagePort', ofNode: 3 },
+];
 
 export interface GlobalHandlesParts {
   read: SafeRead;
-  host: Pick<Host, 'globalHandles' | 'major'>;
+  host: Pick<Host, 'globalHandles' | 'major' | 'process'>;
 }
 
 /**
@@ -38,8 +58,10 @@ export interface GlobalHandlesParts {
 export class GlobalHandles {
   private readonly met = new WeakSet<object>();
   private count = 0;
-  /** By prototype. */
-  private readonly weights = new Map<object, number>();
+  /** Number of those that were met, by their native class. */
+  private readonly metByClass = new Map<string, number>();
+  /** The nearest native class by prototype; '' where there is none. */
+  private readonly classes = new Map<object, string>();
   /** Handles of live connections beyond those that were looked at, once they were. */
   private ofConnections: number | undefined;
 
@@ -51,6 +73,8 @@ export class GlobalHandles {
     if (weight === 0 || this.met.has(target)) return;
     this.met.add(target);
     this.count += weight;
+    const className = this.classOf(target);
+    this.metByClass.set(className, (this.metByClass.get(className) ?? 0) + 1);
   }
 
   /**
@@ -71,6 +95,27 @@ export class GlobalHandles {
     const met = this.ofConnections + this.ofLarge(large) + this.count;
     const unmet = inUse - OF_NODE - scripts.commonJs * OF_SCRIPT - ofModules - met;
     return unmet > MARGIN + met * PART ? Math.round(unmet) : 0;
+  }
+
+  /**
+   * Unreferenced handles of the event loop whose objects were not met, by kind. Referenced ones are in `active`, where a walk
+   * begins; so those that were met beyond as many were unreferenced.
+   */
+  unmetLoop(active: unknown): UnmetLoop[] {
+    const { read, host } = this.parts;
+    const isFew = isObject(active) && Number(read.own(active, 'length')) <= MOST_LOOKED_AT;
+    // What stands for others says nothing of each.
+    const handles = isFew ? loopHandles(read, host.process) : undefined;
+    if (!handles) return [];
+    this.ofConnections ??= this.ofActive(active);
+    return LOOP.flatMap(({ type, kind, className, ofNode = 0 }) => {
+      const all = handles.filter(handle => handle.type === type);
+      const loose = all.filter(({ isReferenced }) => !isReferenced);
+      const met = this.metByClass.get(className) ?? 0;
+      const count = Math.min(all.length - met, loose.length) - ofNode;
+      const file = clip(loose.find(handle => handle.file !== '')?.file ?? '');
+      return count > 0 ? [{ kind, count, file }] : [];
+    });
   }
 
   /** Handles of live connections beyond those that were looked at. Those are noted as met. */
@@ -114,26 +159,30 @@ export class GlobalHandles {
   }
 
   private weightOf(target: object): number {
-    const proto = this.parts.read.proto(target);
-    if (!proto) return 0;
-    let weight = this.weights.get(proto);
-    if (weight === undefined) this.weights.set(proto, (weight = this.weightBehind(proto)));
-    return weight;
+    const className = this.classOf(target);
+    return className === '' ? 0 : (WEIGHTS[className] ?? 1);
   }
 
-  /** Of the nearest class of native code. */
-  private weightBehind(first: object): number {
+  /** The nearest class of native code; '' where there is none. */
+  private classOf(target: object): string {
+    const proto = this.parts.read.proto(target);
+    if (!proto) return '';
+    let className = this.classes.get(proto);
+    if (className === undefined) this.classes.set(proto, (className = this.classBehind(proto)));
+    return className;
+  }
+
+  private classBehind(first: object): string {
     const { read } = this.parts;
     let proto: object | null = first;
     for (let depth = 0; proto && depth < PROTO_DEPTH; depth++) {
       const constructor = read.own(proto, 'constructor');
       if (isObject(constructor) && !read.isProxy(constructor)) {
-        const name = read.functionName(constructor);
-        if (this.isOfNativeCode(constructor)) return WEIGHTS[name] ?? 1;
+        if (this.isOfNativeCode(constructor)) return read.functionName(constructor) || NAMELESS;
       }
       proto = read.proto(proto);
     }
-    return 0;
+    return '';
   }
 
   /** Unlike the language's own classes, those of native code have a prototype that may be replaced. */

@@ -30,6 +30,11 @@ export class Lots {
     return 1;
   }
 
+  /** All things of this sort that were met. */
+  ofSort(sort: unknown): readonly object[] {
+    return this.bySort.get(sort) ?? [];
+  }
+
   /** Notes that the inspector was asked about a thing. */
   read(thing: object): void {
     this.looked.add(thing);

@@ -8,6 +8,7 @@ const MOST_REQUESTS = 20_000;
 /** How far up the way to a request is looked at for the request itself. */
 const MOST_STEPS = 24;
 const MOST_STORAGES = 100;
+const MOST_OPENED = 1_000;
 
 /** A request that a walk met, over or not. */
 export interface MetRequest {
@@ -29,6 +30,8 @@ export class MetRequests {
   private readonly byIdentity = new Map<object, MetRequest>();
   /** The program's AsyncLocalStorages, with the variable or field in which each was met first. */
   readonly storages = new Map<object, Standing>();
+  /** The connections that the program has opened and that were alive when they were met; the first ones of many. */
+  readonly opened: Standing[] = [];
   /** Whether requests were left out. */
   isCut = false;
 
@@ -60,6 +63,12 @@ export class MetRequests {
       met.at = { ...NOWHERE, target: value, up: from, name };
     }
     return isOwn;
+  }
+
+  /** Notes an object of the walk, if it is such a connection. */
+  meetSocket(at: Standing & { target: object }): void {
+    const { opened, requests } = this;
+    if (opened.length < MOST_OPENED && requests.isOpenedSocket(at.target)) opened.push(at);
   }
 
   /** Those that were over when they were met, one by one; `undefined` for others. */

@@ -1,4 +1,4 @@
-import type { AgentConfig, QueriedCounts, ScriptCounts } from '../agentApi';
+import type { AgentConfig, QueriedCounts, ScriptCounts, UnmetLoop } from '../agentApi';
 import { Closables } from './closables';
 import { Contexts } from './contexts';
 import { Families } from './families';
@@ -124,6 +124,11 @@ export class Pass {
     for (let garbage: unknown[] = []; now() < until;)
       garbage = new Array(GARBAGE).fill(garbage.length);
     return this.handles.unmet(scripts, this.active, this.walk.large);
+  }
+
+  /** See `Agent.unmetLoop`. */
+  unmetLoop(): UnmetLoop[] {
+    return this.handles.unmetLoop(this.active);
   }
 
   /** Counts the finished requests among what a heap query found, a list of the target's. */

@@ -1,4 +1,3 @@
-import type { Unseen } from '../agentApi';
 import type { Inspectable } from './inspectable';
 import type { Kinds } from './kinds';
 import { NATIVE_END, textOf } from './functionText';
@@ -6,7 +5,7 @@ import { insideOf, REGISTRY, type Inside } from './insides';
 import { Lots } from './lots';
 import { ownerOf } from './heldPlaces';
 import { Promises } from './promises';
-import { isObject, type SafeRead } from './safeRead';
+import { clip, isObject, type SafeRead } from './safeRead';
 import { Receivers, type LeftReceivers } from './receivers';
 import { Settlers } from './settlers';
 import { NOWHERE, wayTo, type Standing } from './standing';
@@ -109,9 +108,19 @@ export class Pending {
     return push(late ? this.lateInsides : this.insides, target);
   }
 
-  /** What not even the inspector tells, but for the settlers and promises. What is yielded between is without meaning: the work can pause there. */
-  *unseen(): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
-    return yield* this.receivers.unseen(this.isPrograms);
+  /**
+   * The arrow functions whose `this` may be out of reach: those that this part of the search has met, how many there are with
+   * those of earlier parts, and how the first begins. What is yielded between is without meaning: the work can pause there.
+   */
+  *unseenReceivers(): Generator<
+    undefined,
+    { functions: object[]; count: number; example: string }
+  > {
+    const texts = yield* this.receivers.unseen(this.isPrograms);
+    const lots = [...new Set(texts.map(keyOf))].map(key => this.lots.ofSort(key));
+    // Of an earlier part, the text alone is known.
+    const count = lots.reduce((sum, { length }) => sum + (length || 1), 0);
+    return { functions: lots.flat(), count, example: clip(texts[0] ?? '') };
   }
 
   /** What the next part of the search goes on from. */

@@ -1,8 +1,7 @@
-import type { Unseen } from '../agentApi';
 import { PROTO_DEPTH } from '../../../protocol/heldValues';
 import { textOf } from './functionText';
 import { ownCode } from './ownCode';
-import { clip, type SafeRead } from './safeRead';
+import type { SafeRead } from './safeRead';
 
 const ARROW = /^(?:async\s*)?(?:\(|[\p{ID_Start}$_][\p{ID_Continue}$]*\s*=>)/u;
 /** `this` and `super` as code, rather than in a comment. */
@@ -76,14 +75,12 @@ export class Receivers {
   }
 
   /**
-   * Those whose `this` may be out of reach. `isPrograms`: whether functions with this key are known to be the program's. What
+   * The texts of those whose `this` may be out of reach. `isPrograms`: whether functions with this key are known to be the program's. What
    * is yielded between is without meaning: the work can pause there.
    */
-  *unseen(
-    isPrograms: (key: string) => boolean,
-  ): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
+  *unseen(isPrograms: (key: string) => boolean): Generator<undefined, string[]> {
     const sought = this.sought(isPrograms);
-    if (sought.length === 0) return { receivers: 0, example: '' };
+    if (sought.length === 0) return [];
     const places = new Map<string, { text: string; at: number }[]>();
     const texts: string[] = [];
     for (const text of this.texts()) {
@@ -107,7 +104,7 @@ export class Receivers {
           : places.get(mark)?.some(place => place.text.startsWith(arrow, place.at - at));
       if (!isMet) left.push(arrow);
     }
-    return { receivers: left.length, example: clip(left[0] ?? '') };
+    return left;
   }
 
   private sought(isPrograms: (key: string) => boolean): string[] {

@@ -96,7 +96,20 @@ export class Requests {
   /** Whether a reference is a live connection's own way to its last request. */
   isConnectionField(holder: object | undefined, name: PropertyKey | undefined): boolean {
     if (!holder || typeof name !== 'string' || !CONNECTION_FIELDS.includes(name)) return false;
-    const proto = this.read.proto(holder);
+    return this.isConnection(holder);
+  }
+
+  /** Whether it is a connection that the program has opened, rather than accepted, and that is alive; none of the console's. */
+  isOpenedSocket(target: object): boolean {
+    const { read } = this;
+    if (!this.isConnection(target) || !isObject(read.bySymbol(target, HANDLE_SYMBOL))) return false;
+    const isAccepted =
+      isObject(read.own(target, 'server')) || isObject(read.own(target, '_server'));
+    return !isAccepted && typeof read.own(target, 'fd') !== 'number';
+  }
+
+  private isConnection(target: object): boolean {
+    const proto = this.read.proto(target);
     if (!proto) return false;
     let isConnection = this.isConnectionProto.get(proto);
     if (isConnection === undefined) {

@@ -241,6 +241,7 @@ export class Walk {
     else if (isQueued === false) this.frontier.leaveOut(target, at);
     if (this.running.has(target)) this.workers++;
     this.parts.handles.meet(target);
+    this.parts.requests.meetSocket(at);
   }
 
   /**

@@ -30,6 +30,20 @@ describe('finished requests in the terminal', () => {
     assert.match(formatted(estimate), /^HELD About 100,000 finished requests are held by/);
   });
 
+  it('are printed with the place of what has their holder, after its own', () => {
+    const within = { ...row, kind: 'closure' as const, name: 'ordersOf' };
+    const hash: HeldContexts = { ...row, className: 'Hash', name: 'all', location: null, within };
+    assert.match(
+      formatted({ basis: 'walk', over: 1, held: 1, holders: [hash] }),
+      /^HELD 1 .* the Map all of Hash, in the variable ordersOf\. — shop\.js:5\n/,
+    );
+    const placed = { ...hash, location: { file: '/srv/lib/hash.js', line: 2, column: 1 } };
+    assert.match(
+      formatted({ basis: 'walk', over: 1, held: 1, holders: [placed] }),
+      /in the variable ordersOf\. — lib\/hash\.js:2, shop\.js:5\n/,
+    );
+  });
+
   it('are said not to be held only with what was looked at', () => {
     const none: ContextsReading = { basis: 'walk', over: 0, held: 0, holders: [] };
     assert.equal(

@@ -128,6 +128,34 @@ describe('values that several structures hold', () => {
     assert.deepEqual(others([row!]), [['listener', 'Bus', 'news']]);
   });
 
+  it('are told by what the program does, where a part of Node’s own object has them too', async () => {
+    const heap = new RoundedHeap();
+    const { builder } = heap;
+    const signal = builder.object('AbortSignal');
+    const dependants = heap.collection('Set', 100);
+    builder.property(signal, '__proto__', heap.classIn('node:internal/abort', 'AbortSignal'));
+    builder.property(signal, '<symbol kDependantSignals>', dependants.node);
+    const controller = builder.object('AbortController');
+    builder.property(controller, '<symbol kSignal>', signal);
+    heap.variable('shutdown', controller);
+    const bus = builder.object('Bus');
+    const [events, list] = [builder.object('Object'), builder.object('Array')];
+    heap.variable('bus', bus);
+    builder.property(bus, '_events', events);
+    builder.property(events, 'news', list);
+    const newListener = heap.functionIn('/srv/app.js', 'onNews');
+    const left = await afterRounds(heap, (session, ordinal) => {
+      const listener = newListener();
+      const scope = builder.object('system / Context');
+      builder.edge(listener, 'internal', 'context', scope);
+      builder.edge(scope, 'context', 'session', session);
+      builder.edge(list, 'element', ordinal, listener);
+      dependants.add(session, session);
+    });
+    assert.deepEqual(told(left), [['grows', 'listener', 'Bus', 'news', '20+21+20']]);
+    assert.deepEqual(others(left), [['set', 'shutdown', '<symbol kDependantSignals>']]);
+  });
+
   it('stay rows of their own where each holder has most of what it keeps alone', async () => {
     const heap = new RoundedHeap();
     const [carts, users] = [heap.collection('Map', 100), heap.collection('Map', 100)];
@@ -148,6 +176,54 @@ describe('values that several structures hold', () => {
       left.map(({ alsoHeldBy }) => alsoHeldBy.length),
       [0, 0],
     );
+  });
+
+  it('stay rows of their own where they only came through the same connections', async () => {
+    const heap = new RoundedHeap();
+    const [carts, users] = [heap.collection('Map', 100), heap.collection('Map', 100)];
+    heap.variable('carts', carts.node);
+    heap.variable('users', users.node);
+    let [socket, state] = [0, 0];
+    const left = await afterRounds(heap, (session, ordinal) => {
+      if (ordinal % 2 === 0) {
+        socket = heap.value('Socket');
+        heap.builder.property(socket, '_handle', heap.oddball('null'));
+        for (let part = 0; part < 20; part++)
+          heap.builder.property(socket, `part${part}`, heap.value('State'));
+        // What answers have of their connection besides the socket.
+        state = heap.value('State');
+        heap.builder.property(socket, 'state', state);
+        for (let part = 0; part < 20; part++)
+          heap.builder.property(state, `part${part}`, heap.value('State'));
+      }
+      const user = heap.value('User');
+      for (const value of [session, user]) {
+        heap.builder.property(value, 'socket', socket);
+        heap.builder.property(value, 'state', state);
+      }
+      carts.add(heap.builder.string(`id ${session}`), session);
+      users.add(heap.builder.string(`user ${session}`), user);
+    });
+    assert.deepEqual(told(left).sort(), [
+      ['grows', 'map', null, 'carts', '20+21+20'],
+      ['grows', 'map', null, 'users', '20+21+20'],
+    ]);
+  });
+
+  it('are one row where they hold the connections themselves', async () => {
+    const heap = new RoundedHeap();
+    const [byId, all] = [heap.collection('Map', 100), heap.collection('Map', 100)];
+    heap.variable('byId', byId.node);
+    heap.variable('all', all.node);
+    const left = await afterRounds(heap, (session, ordinal) => {
+      const socket = heap.value('Socket');
+      heap.builder.property(socket, '_handle', heap.oddball('null'));
+      heap.builder.property(socket, 'session', session);
+      byId.add(heap.builder.string(`id ${session}`), socket);
+      all.add(heap.builder.string(`no ${ordinal}`), socket);
+    });
+    assert.deepEqual(told(left), [['grows', 'map', null, 'byId', '20+21+20']]);
+    assert.deepEqual(others(left), [['map', null, 'all']]);
   });
 
   it('are freed with one of two holders as far as only it keeps them', async () => {

@@ -13,7 +13,8 @@ const model = (known: number, missing: number): LiveModelReading =>
     reading: { known, missing, instances: known - missing, isParkingMet: true },
   }) as LiveModelReading;
 const unseen = {
-  ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
+  receivers: { count: 0, example: '', holder: null },
+  promises: { count: 0, holder: null },
   settlers: { count: 0, holder: null },
   ...{ refused: [], shut: { count: 0, example: '', holder: null } },
 };
@@ -29,11 +30,38 @@ describe('limitsOf', () => {
     assert.equal(limits({ contexts: { unlisted: 0, unseen: { ...unseen, settlers } } }), '');
   });
 
+  it('says of an arrow function’s this how to know, and nothing once V8 was asked for all requests', () => {
+    const receivers = { count: 1, example: '() => this.all', holder: null };
+    const met = { unlisted: 0, unseen: { ...unseen, receivers } };
+    assert.match(
+      limits({ contexts: { ...met, wouldPauseMs: 120 } }),
+      /was met\. Whether finished requests are there shows only a pause: .* about 120 ms \(--allow-pause\)\. The first begins/,
+    );
+    const counted = { ...met, withoutHolder: 0 };
+    assert.equal(limits({ contexts: counted }), '');
+    // Pooled contexts that nothing else leads to were not counted.
+    assert.match(limits({ models: [model(14, 0)], contexts: counted }), /^1 arrow function/);
+  });
+
+  it('tells handles of the event loop by kind, and of V8 only where there are many more', () => {
+    const loop = [
+      { kind: 'watcher' as const, count: 2, file: '/srv/pages' },
+      { kind: 'process' as const, count: 1, file: '' },
+    ];
+    const few = { unlisted: 0, unseen, wouldPauseMs: 120, handles: 0, loop };
+    assert.match(
+      limits({ contexts: few }),
+      /^Node itself keeps 2 file watchers \(\/srv\/pages …\), 1 child process alive, unreferenced and met nowhere else\. Whether these keep .* about 120 ms \(--allow-pause\)\.$/,
+    );
+    assert.equal(limits({ contexts: { ...few, handles: 18 } }), limits({ contexts: few }));
+    assert.match(limits({ contexts: { ...few, handles: 90 } }), /keeps about 90 more objects/);
+  });
+
   it('knows which of them a heap snapshot answers', () => {
     const search = { ...whole, refused: 1, newScripts: true };
     const all = limitsOf({ models: [], known: whole, search, replaced: ['setTimeout'], contexts });
     assert.equal(all.length, 3);
-    assert.deepEqual(walkLimitsOf({ search, contexts }), all.slice(-1));
+    assert.deepEqual(walkLimitsOf({ models: [], search, contexts }), all.slice(-1));
   });
 
   it('says nothing of a reading that nothing kept from more', () => {
@@ -131,8 +159,29 @@ describe('limitsOf', () => {
     ],
     [
       'arrow functions whose this is not told, in one line',
-      { contexts: { unlisted: 0, unseen: { ...unseen, receivers: 2, example: '() => {\n  a' } } },
+      {
+        contexts: {
+          unlisted: 0,
+          unseen: { ...unseen, receivers: { count: 2, example: '() => {\n  a', holder: null } },
+        },
+      },
       /^2 arrow functions use a this .* no object of that code was met\. .* begins: \(\) => \{ a$/,
+    ],
+    [
+      'what has them',
+      {
+        contexts: {
+          unlisted: 0,
+          unseen: {
+            ...unseen,
+            receivers: {
+              ...{ count: 46, example: '() => this.push()', place: 'prices.js:5' },
+              holder: { kind: 'listener', className: 'Feed', name: 'tick' },
+            },
+          },
+        },
+      },
+      /^46 arrow functions \(most of them in the listener tick of Feed, near prices\.js:5\) use a this .* was met\. What only they lead to was not read\.$/,
     ],
     [
       'promises that somebody may wait for, where nobody counted what does',

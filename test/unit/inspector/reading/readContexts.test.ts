@@ -9,7 +9,8 @@ const metOf = (rows: Record<string, number>, over = 0): LiveContexts => ({
   ...{
     unlisted: 0,
     unseen: {
-      ...{ receivers: 0, example: '', promises: { count: 0, holder: null } },
+      receivers: { count: 0, example: '', holder: null },
+      promises: { count: 0, holder: null },
       settlers: { count: 0, holder: null },
       ...{ refused: [], shut: { count: 0, example: '', holder: null } },
     },
@@ -64,8 +65,8 @@ describe('what a search that goes on has met', () => {
 
   it('says of arrow functions what the search as a whole has met', () => {
     const earlier = metOf({});
-    earlier.unseen.receivers = 2;
-    assert.equal(withEarlier(metOf({}), earlier, true).unseen.receivers, 0);
+    earlier.unseen.receivers = { count: 2, example: '', holder: null };
+    assert.equal(withEarlier(metOf({}), earlier, true).unseen.receivers.count, 0);
   });
 
   it('takes the place of an estimate once the search is through', () => {

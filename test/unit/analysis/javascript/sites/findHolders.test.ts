@@ -60,6 +60,21 @@ function make() {
 }`,
   },
   {
+    title: 'a function that another one made and that keeps what it is given',
+    holder: { kind: 'object', className: null, name: 'preferencesOf' },
+    is: 'inside',
+    text: `
+const preferencesOf = _.memoize((session, req) => ({ session, req })); // location
+app.use(§(req, res, next) => {
+  res.locals.prefs = preferencesOf(req.get('x-session'), req); // stored
+  preferencesOf();
+  next();
+});
+function other(preferencesOf) {
+  preferencesOf(1);
+}`,
+  },
+  {
     title: 'a variable that only a block of the function declares',
     holder: { kind: 'set', className: null, name: 'open' },
     is: 'inside',
