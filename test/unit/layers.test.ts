@@ -15,7 +15,7 @@ const keepers: Record<string, string> = {
   '@jridgewell/trace-mapping': 'sourceMap/',
   '@vscode/l10n': '../webview/',
   'chrome-remote-interface': 'inspector/connection/protocolClient.ts',
-  '@modelcontextprotocol/server': 'mcp/serveTools.ts',
+  '@modelcontextprotocol/server': 'mcp/',
   '@valibot/to-json-schema': 'mcp/serveTools.ts',
   'd3-hierarchy': 'report/treemap.ts|../webview/retained/treemapLayout.ts',
   'devtools-protocol': 'inspector/',
