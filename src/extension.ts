@@ -10,6 +10,8 @@ import { RoundGate } from './ui/record/roundGate';
 import { registerCompareCommands } from './ui/commands/compareCommands';
 import { Comparisons } from './ui/snapshot/comparisons';
 import { registerAttachCommands } from './ui/commands/attachCommands';
+import { registerGlobalCommands } from './ui/commands/globalCommands';
+import { registerTreeCommands } from './ui/commands/treeCommands';
 import { registerRowCommands } from './ui/commands/rowCommands';
 import { DebugSessions } from './ui/attach/debugSessions';
 import { Reattachment, type Remembered } from './ui/attach/reattachment';
@@ -104,6 +106,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const view = registerPoolView(context, attachment, tree);
   registerStatusBar(context, attachment, log);
   registerRowCommands(context, { attachment, documents, view, log });
+  registerTreeCommands(context, { tree, memory: context.workspaceState, log });
+  registerGlobalCommands(context, { attachment, sessions, view, log });
   const { workspaceState } = context;
   const reattachment = new Reattachment({
     ...{ attachment, sessions, listTargets, log },

@@ -300,6 +300,10 @@ export class Attachment implements Disposable {
     if (reading && reading !== this.read?.reading) this.read = { reading, at: Date.now() };
     setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
     setContextKey('poolLeaks.lost', kind === 'lost');
+    setContextKey(
+      'poolLeaks.inDebugSession',
+      this.address?.kind === 'debugSession' && kind !== 'lost' && kind !== 'closed',
+    );
     if (kind === 'lost' || kind === 'closed') this.stopFollowing();
     this.threads.follow(session);
     if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
@@ -320,6 +324,7 @@ export class Attachment implements Disposable {
     this.threads.follow(undefined);
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);
+    setContextKey('poolLeaks.inDebugSession', false);
     this.changed.fire();
     await session?.detach();
   }

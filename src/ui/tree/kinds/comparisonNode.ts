@@ -15,7 +15,12 @@ export interface ComparisonNode {
 }
 
 export function comparisonRow({ compared }: ComparisonNode): TreeRow<FindingChangeNode | NoteNode> {
-  return { item: () => comparisonItem(compared), children: () => changesOf(compared) };
+  return {
+    item: () => comparisonItem(compared),
+    children: () => changesOf(compared),
+    value: () => compared.title,
+    data: () => compared.comparison,
+  };
 }
 
 function comparisonItem({ title, comparison }: OpenComparison): vscode.TreeItem {

@@ -30,6 +30,9 @@ export function findingChangeRow({
       ...(change.values ? valueSetNodes(id, change.values) : []),
       ...classGroup(`${id}/classes`, change.classes),
     ],
+    hasReset: change.location !== undefined,
+    value: () => nameOf(change),
+    data: () => change,
   };
 }
 
@@ -42,10 +45,8 @@ const icons: Record<Change, string> = {
 };
 
 function changeItem(finding: FindingChange): vscode.TreeItem {
-  const { className, method, change, before, after, location } = finding;
-  const name = [className, ...(method === undefined ? [] : [method])]
-    .map(part => visibleText(part))
-    .join('.');
+  const { change, before, after, location } = finding;
+  const name = nameOf(finding);
   const grown = (pick: (held: NonNullable<FindingChange['after']>) => number): number =>
     (after ? pick(after) : 0) - (before ? pick(before) : 0);
   const retainedBytes = grown(held => held.retainedBytes);
@@ -63,6 +64,11 @@ function changeItem(finding: FindingChange): vscode.TreeItem {
   item.contextValue = location ? 'poolLeaksFindingChange' : 'poolLeaksGuessChange';
   setSpoken(item, `${name}: ${parts.join(', ')}`);
   return item;
+}
+
+function nameOf({ className, method }: FindingChange): string {
+  const parts = [className, ...(method === undefined ? [] : [method])];
+  return parts.map(part => visibleText(part)).join('.');
 }
 
 function changeText(change: Change): string {

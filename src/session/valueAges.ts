@@ -1,0 +1,40 @@
+import type { Finding, StaleValue } from '../protocol/finding';
+import type { PoolSession } from './sessionApi';
+
+/** When a value was first seen stale. `atLeast`: in the first reading, so that it may have been stale for longer. */
+export interface FirstSeen {
+  at: number;
+  atLeast: boolean;
+}
+
+/** The values of one reading, by their places. */
+type Places = ReadonlyMap<string, FirstSeen>;
+
+/** For how long values have been stale, as far as readings tell: another value of the same class and key in the same slot is not told apart. */
+export class ValueAges {
+  private readonly seen = new WeakMap<PoolSession, { findings: unknown; places: Places }>();
+
+  /** Notes what the session's latest reading has, unless it is noted already. */
+  note(session: PoolSession, at: number): void {
+    const findings = session.reading?.findings;
+    const before = this.seen.get(session);
+    if (!findings || before?.findings === findings) return;
+    const places = new Map<string, FirstSeen>();
+    for (const finding of findings) {
+      for (const value of finding.live.values) {
+        const place = placeOf(finding, value);
+        places.set(place, before?.places.get(place) ?? { at, atLeast: !before });
+      }
+    }
+    this.seen.set(session, { findings, places });
+  }
+
+  /** `undefined` for a value that no noted reading has. */
+  of(session: PoolSession, finding: Finding, value: StaleValue): FirstSeen | undefined {
+    return this.seen.get(session)?.places.get(placeOf(finding, value));
+  }
+}
+
+function placeOf({ id }: Finding, { instance, slot, key, className }: StaleValue): string {
+  return JSON.stringify([id, instance, slot, key, className]);
+}
