@@ -61,6 +61,12 @@ export const panelArguments = {
     finding,
     kind: v.picklist(['nil-and-close', 'nil-only', 'suppress']),
   }),
+  /** Shows what a fix would change in VS Code's diff editor. Rejects as `applyFix` does. */
+  openDiff: v.object({
+    source,
+    finding,
+    kind: v.picklist(['nil-and-close', 'nil-only', 'suppress']),
+  }),
   /** Opens a finding's reset method, or a location of a path. */
   goTo: v.object({
     source,
@@ -122,6 +128,7 @@ interface PanelAnswers {
   moreProperties: PropertyRow[];
   fixes: FixPreview[];
   applyFix: FileLocation;
+  openDiff: void;
   goTo: void;
   /** Number of copied values. */
   copy: number;

@@ -6,7 +6,7 @@ import type { ThreadName } from './target';
 import type { Verdict } from './verdict';
 
 /** Raise this when the messages between page and host change. A revived page of another version is told to reload. */
-export const PANEL_VERSION = 5;
+export const PANEL_VERSION = 6;
 
 /** Source id of the attached process, which is its main thread. Snapshots have other ids. */
 export const LIVE = 'live';

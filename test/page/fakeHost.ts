@@ -191,6 +191,7 @@ export function fakeHost(
     moreProperties: ({ handle }) => live().moreProperties(handle),
     fixes: async () => [],
     applyFix: ({ finding }) => Promise.resolve(live().reset(finding).location),
+    openDiff: async () => undefined,
     goTo: async () => undefined,
     copy: async () => 0,
     leftBehind: async () => live().left(),

@@ -1,6 +1,7 @@
 import { AtomicFile } from '../../base/writeFile';
 import { Failure, sentenceOf } from '../../base/failure';
 import type {
+  ClassShare,
   HeapQuestion,
   HeapReading,
   HeapRow,
@@ -115,6 +116,10 @@ export class ReopenableSnapshot implements ListedSnapshot {
 
   async nodeSample(): Promise<NodeSample> {
     return (await this.opened()).nodeSample();
+  }
+
+  async classes(): Promise<ClassShare[]> {
+    return (await this.opened()).classes();
   }
 
   async mark(): Promise<SnapshotMark> {

@@ -6,6 +6,7 @@ import {
   formatQuantity,
   visibleText,
 } from '../../../base/format';
+import { classChangeText } from '../../../protocol/comparisonText';
 import type { Change, ClassChange, FindingChange } from '../../../protocol/snapshotComparison';
 import { labelled, setSpoken, setTooltip } from '../../shown/row';
 import type { GroupNode } from './groupNode';
@@ -86,15 +87,19 @@ function changeText(change: Change): string {
   }
 }
 
-function classGroup(id: string, classes: readonly ClassChange[]): GroupNode[] {
+/** Classes that changed, under a heading; none where none did. */
+export function classGroup(
+  id: string,
+  classes: readonly ClassChange[],
+  heading = vscode.l10n.t('Classes'),
+): GroupNode[] {
   if (classes.length === 0) return [];
   const icon = 'symbol-class';
   const notes = classes.map(({ className, before, after }, i) => {
     const label = visibleText(className);
-    const count = formatChange(after.count - before.count, formatCount);
-    const description = `${count}, ${formatChange(after.bytes - before.bytes, formatBytes)}`;
+    const description = classChangeText({ before, after });
     const tooltip = [`${label}: ${formatBytes(before.bytes)} → ${formatBytes(after.bytes)}`];
     return noteNode(`${id}/${i}`, { label, description, icon, tooltip });
   });
-  return [{ kind: 'group', id, label: vscode.l10n.t('Classes'), icon, notes }];
+  return [{ kind: 'group', id, label: heading, icon, notes }];
 }
