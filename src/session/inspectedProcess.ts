@@ -34,8 +34,7 @@ import { ofOneThread } from './threadCoverage';
 import type { ThreadSessions } from './threadSessions';
 import { WorkQueue } from './workQueue';
 
-const NOT_OF_A_READING =
-  'Only values of a reading can be stored. Choose one below the process.';
+const NOT_OF_A_READING = 'Only values of a reading can be stored. Choose one below the process.';
 /** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
 const LEAVE_MS = 1_000;
 

@@ -65,7 +65,7 @@ describe('a reload of the window', () => {
       await eventually(async () => (await row('heap snapshot of').count()) === count);
     }
     await runCommand(page, 'Pool Leaks: Compare Heap Snapshots');
-    await page.locator('.quick-input-widget:has-text("Select two")').waitFor();
+    await page.locator('.quick-input-widget:has-text("Compare Heap Snapshots")').waitFor();
     await page.keyboard.press('Enter');
     await row('→').first().waitFor();
     await runCommand(page, 'Pool Leaks: Open Live Heap Inspector');

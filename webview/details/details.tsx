@@ -1,4 +1,3 @@
-import { t } from '@vscode/l10n';
 import { usePage } from '../pageTools';
 import { chosenFinding } from '../viewState';
 import { ClassShares } from './classShares';

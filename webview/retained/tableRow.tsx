@@ -27,7 +27,16 @@ export class TableRow extends Component<TableRowProps> {
     return !isSame(line, this.props.line) || !isSame({ ...others, line }, { ...this.props, line });
   }
 
-  override render({ index, line, columns, top, level, isActive, isSelected, isChosen }: TableRowProps) {
+  override render({
+    index,
+    line,
+    columns,
+    top,
+    level,
+    isActive,
+    isSelected,
+    isChosen,
+  }: TableRowProps) {
     return (
       <div
         role="row"
@@ -43,7 +52,11 @@ export class TableRow extends Component<TableRowProps> {
         tabIndex={isActive ? 0 : -1}
         style={{ top: `${top}px` }}
       >
-        {line?.kind === 'value' ? valueCells(line, columns) : line ? groupCells(line) : pendingCells()}
+        {line?.kind === 'value'
+          ? valueCells(line, columns)
+          : line
+            ? groupCells(line)
+            : pendingCells()}
       </div>
     );
   }

@@ -1,4 +1,9 @@
-import type { ClassChange, HeldCounts, SnapshotComparison, ValueSet } from '../../protocol/snapshotComparison';
+import type {
+  ClassChange,
+  HeldCounts,
+  SnapshotComparison,
+  ValueSet,
+} from '../../protocol/snapshotComparison';
 import type { Undecided } from '../../protocol/finding';
 import { locationJson, toLine, undecidedJson, valueJson } from './jsonOutput';
 

@@ -134,7 +134,9 @@ export class KeptWindow implements Disposable {
         const { source } = reader;
         if (!source || isOfEditor) return [];
         if (isCopy(source, folder) && (copied += reading.bytes) > MAX_COPIED_BYTES) return [];
-        return [{ id, title, at, reading, ...source, ...(version === undefined ? {} : { version }) }];
+        return [
+          { id, title, at, reading, ...source, ...(version === undefined ? {} : { version }) },
+        ];
       })
       .reverse();
   }

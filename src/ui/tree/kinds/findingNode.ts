@@ -44,10 +44,7 @@ export function findingRow({
         ? groupsOf(id, session, finding, shape)
         : contextsOf(id, session, finding),
     hover: () => ({
-      lines: [
-        ...(isMended ? [mendedText()] : []),
-        ...explanationOf(finding, session.lastSnapshot),
-      ],
+      lines: [...(isMended ? [mendedText()] : []), ...explanationOf(finding, session.lastSnapshot)],
       links: [placeLink(finding.location), explainLink(finding.rule, 'rules')],
     }),
     hasReset: true,
@@ -120,12 +117,10 @@ function groupsOf(
   const { staleReferences, values } = finding.live;
   const groups = groupedValues(session, finding, shape)
     .slice(0, MAX_GROUPS)
-    .map(
-      (group): ValueGroupNode => ({
-        ...{ kind: 'valueGroup', session, finding, group },
-        id: `${id}/${shape.grouping}/${group.name}`,
-      }),
-    );
+    .map((group): ValueGroupNode => ({
+      ...{ kind: 'valueGroup', session, finding, group },
+      id: `${id}/${shape.grouping}/${group.name}`,
+    }));
   const listed = groups.reduce((sum, { group }) => sum + group.values.length, 0);
   const hidden = Math.max(staleReferences, values.length) - listed;
   if (hidden <= 0) return groups;

@@ -128,7 +128,10 @@ describe('a process that was lost', () => {
   });
 
   it('gets no signal by itself after a reload: only on request, which asks first', async () => {
-    const before = reload({ kind: 'pid', pid: closed.pid }, { ...closed, url: 'ws://127.0.0.1:1/x' });
+    const before = reload(
+      { kind: 'pid', pid: closed.pid },
+      { ...closed, url: 'ws://127.0.0.1:1/x' },
+    );
     targets = [closed];
     await reattachment.resume(before);
     const seen = looks;

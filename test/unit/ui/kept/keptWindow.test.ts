@@ -30,7 +30,10 @@ describe('a window that is reloaded', () => {
 
   const create = (): Promise<ListedSnapshot> => {
     const reader = {
-      openFile: (file: string) => (asked.push(`open ${path.basename(file)}`), Promise.resolve(size)),
+      openFile: (file: string) => (
+        asked.push(`open ${path.basename(file)}`),
+        Promise.resolve(size)
+      ),
       openStream: async (chunks: AsyncIterable<unknown>) => {
         for await (const chunk of chunks) asked.push(`chunk ${String(chunk)}`);
         return size;
@@ -155,7 +158,10 @@ describe('a window that is reloaded', () => {
   it('leaves a snapshot of an editor to the editor', async () => {
     const before = await open();
     const { id } = await take(before, 'first');
-    Object.assign(before.snapshots.all.find(each => each.id === id)!, { isOfEditor: true });
+    Object.assign(
+      before.snapshots.all.find(each => each.id === id)!,
+      { isOfEditor: true },
+    );
     await before.kept.save();
     assert.deepEqual((await open()).snapshots.all, []);
   });

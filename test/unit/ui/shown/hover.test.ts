@@ -8,7 +8,9 @@ describe('a hover', () => {
     const hostile = '[x](command:workbench.action.quit) <b>https://a.b</b> `c` **d** $(bug)\n# e';
     const inert = inertMarkdown(hostile);
     assert.doesNotMatch(inert.replace(/&#\d+;/g, ''), /[[\]()<>`*#$:/]/);
-    const shown = inert.replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
+    const shown = inert.replace(/&#(\d+);/g, (_, code: string) =>
+      String.fromCodePoint(Number(code)),
+    );
     assert.match(shown, /^\[x\] \(command:workbench\.action\.quit\) <b>https:\/\/a\.b<\/b>/);
   });
 

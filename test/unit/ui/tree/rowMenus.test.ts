@@ -54,7 +54,13 @@ describe('the menu of a row', () => {
       ...['copyJson', 'copyPath', 'copyValue', 'fixReset', 'goToReset', 'groupBy'],
       'openInspector',
     ]);
-    assert.deepEqual(menuOf(context), ['copyJson', 'copyPath', 'copyValue', 'goToReset', 'groupBy']);
+    assert.deepEqual(menuOf(context), [
+      'copyJson',
+      'copyPath',
+      'copyValue',
+      'goToReset',
+      'groupBy',
+    ]);
     const stored = ['revealInConsole', 'storeAsGlobal'];
     assert.deepEqual(menuOf(value), ['copyJson', 'copyPath', 'copyValue', 'goToReset', ...stored]);
     assert.deepEqual(properties.map(menuOf), [
@@ -102,7 +108,10 @@ describe('what a value is', () => {
     assert.match(String(await rowOf(value).value!()), /^Session \{user: "ada"\}$/);
     const { lines, links } = await rowOf(value).hover!();
     assert.ok(lines.includes('Session {user: "ada"}'), lines.join('\n'));
-    assert.deepEqual(links?.map(({ command }) => command), ['poolLeaks.goToPlace']);
+    assert.deepEqual(
+      links?.map(({ command }) => command),
+      ['poolLeaks.goToPlace'],
+    );
   });
 });
 
