@@ -4,7 +4,14 @@ import type { FileLocation, PropertyRow } from './finding';
 import { holderKinds } from './holders';
 import type { LeftView } from './leftView';
 import type { TimelineChanges } from './liveFigures';
-import type { FixPreview, PanelOpening, PanelState, PathStep, SourceOverview } from './panelState';
+import type {
+  FixPreview,
+  PanelOpening,
+  PanelState,
+  PathStep,
+  Retainers,
+  SourceOverview,
+} from './panelState';
 import type { SnapshotComparison } from './snapshotComparison';
 import { MAX_PAGE, MAX_PLACES, type RowPage, type Treemap } from './rowQuery';
 
@@ -51,6 +58,8 @@ export const panelArguments = {
   /** Compares two snapshots of one program. */
   compare: v.object({ before: source, after: source }),
   path: v.object({ source, finding, row: ordinal }),
+  /** What keeps a finding's values alive, merged where it is the same. */
+  retainers: v.object({ source, finding }),
   /** Properties of a live object. Getters are never run. */
   properties: v.object({ source, finding, row: ordinal }),
   moreProperties: v.object({ source, handle: text }),
@@ -124,6 +133,7 @@ interface PanelAnswers {
   treemap: Treemap;
   compare: SnapshotComparison;
   path: PathStep[];
+  retainers: Retainers;
   properties: PropertyRow[];
   moreProperties: PropertyRow[];
   fixes: FixPreview[];

@@ -133,6 +133,18 @@ describe('the details of the page', () => {
     });
   }
 
+  it('say what keeps all values of a reset alive, and not the same for each', async () => {
+    const opened = await openPage(fakeHost(reading, answers), { kept: { ...kept, value: null } });
+    const ways = opened.page.locator('.ways li');
+    await ways.first().waitFor();
+    const texts = (await ways.allInnerTexts()).map(text => text.replace(/\s+/g, ' ').trim());
+    assert.equal(texts.length, 2);
+    assert.match(texts[0]!, /^\d+ of 180 by idle UserValues.*\[…\]$/);
+    assert.match(texts[1]!, /^\d+ of 180 by in use UserValues/);
+    await opened.screenshot('details-kept-by');
+    await opened.close();
+  });
+
   it('give their room back where there is nothing to tell', async () => {
     const width = async (section: string): Promise<number> =>
       (await opened.page.locator(section).boundingBox())?.width ?? 0;
@@ -172,3 +184,9 @@ describe('the details of the page', () => {
     await opened.close();
   });
 });
+
+/** Runs in the page. */
+function hasFocus(element: unknown): boolean {
+  const { document } = globalThis as unknown as { document: { activeElement: unknown } };
+  return document.activeElement === element;
+}

@@ -187,6 +187,7 @@ export function fakeHost(
     treemap: root => live().treemap(root),
     compare: () => Promise.reject(new Error('There are no snapshots.')),
     path: ({ finding, row }) => live().path(finding, row),
+    retainers: ({ finding }) => live().retainers(finding),
     properties: ({ finding, row }) => live().properties(finding, row),
     moreProperties: ({ handle }) => live().moreProperties(handle),
     fixes: async () => [],

@@ -2,6 +2,7 @@ import { usePage } from '../pageTools';
 import { chosenFinding } from '../viewState';
 import { ClassShares } from './classShares';
 import { Fixes } from './fixes';
+import { KeptBy } from './keptBy';
 import { SourceLink } from './sourceLink';
 import { Mended } from './mended';
 import { Why } from './why';
@@ -23,6 +24,9 @@ export function Details() {
           <SourceLink location={finding.location} finding={finding.id} />
           <small> {finding.rule}</small>
         </p>
+      )}
+      {!(value && value.finding === id) && finding.staleReferences > 0 && (
+        <KeptBy finding={finding.id} />
       )}
       {value && value.finding === id && <Why finding={value.finding} row={value.row} />}
       {finding.location && (finding.isMended ? <Mended /> : <Fixes finding={finding.id} />)}

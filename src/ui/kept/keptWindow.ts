@@ -51,7 +51,10 @@ export class KeptWindow implements Disposable {
   private readonly file: string | undefined;
   private readonly owned = new DisposableStore();
   private saving: Promise<void>;
-  private hasNews = false;
+  /** Before that, there is less than what is kept. */
+  private isRestored = false;
+  /** What is to be written next. */
+  private content: Content | undefined;
   private timer: NodeJS.Timeout | undefined;
   /** Copies of ours on disk. */
   private copies: ReadonlySet<string> = new Set();
@@ -59,7 +62,9 @@ export class KeptWindow implements Disposable {
   constructor(private readonly parts: KeptWindowParts) {
     const { folder, timeline, snapshots, comparisons } = parts;
     this.file = folder === undefined ? undefined : path.join(folder, 'window.json');
-    this.saving = this.restored = this.guarded(() => this.restore());
+    this.saving = this.restored = this.guarded(() => this.restore()).then(() => {
+      this.isRestored = true;
+    });
     if (this.file === undefined) return;
     this.owned.add(snapshots.onDidChange(() => void this.save()));
     this.owned.add(comparisons.onDidChange(() => void this.save()));
@@ -79,11 +84,17 @@ export class KeptWindow implements Disposable {
     return path.join(folder, `${randomUUID()}.heapsnapshot`);
   }
 
-  /** Writes what there is now. Never rejects: without it the next window only knows less. */
+  /**
+   * Writes what there is now, at the moment of the call: a window that closes empties itself while it is written. Never rejects:
+   * without it the next window only knows less.
+   */
   save(): Promise<void> {
+    const { folder, version, timeline, comparisons } = this.parts;
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.hasNews = true;
+    if (folder === undefined || !this.isRestored) return this.saving;
+    const snapshots = this.snapshotsToKeep(folder);
+    this.content = { version, runs: timeline.kept, snapshots, comparisons: comparisons.all };
     this.saving = this.saving.then(() => this.guarded(() => this.write()));
     return this.saving;
   }
@@ -103,14 +114,11 @@ export class KeptWindow implements Disposable {
   }
 
   private async write(): Promise<void> {
-    const { file } = this;
-    const { folder, version, timeline, comparisons, log } = this.parts;
-    if (file === undefined || folder === undefined || !this.hasNews) return;
-    this.hasNews = false;
-    const snapshots = this.snapshotsToKeep(folder);
-    const content: Content = {
-      ...{ version, runs: timeline.kept, snapshots, comparisons: comparisons.all },
-    };
+    const { file, content } = this;
+    const { folder, log } = this.parts;
+    if (file === undefined || folder === undefined || !content) return;
+    this.content = undefined;
+    const { snapshots } = content;
     const isEmpty = [content.runs, snapshots, content.comparisons].every(list => list.length === 0);
     const text = JSON.stringify(content);
     if (text.length > MAX_BYTES) {

@@ -76,6 +76,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       return comparisonView(await compareSnapshots(...sides));
     },
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
+    retainers: ({ source, finding }) => sources.get(source).retainers(finding),
     properties: ({ source, finding, row }) => sources.get(source).properties(finding, row),
     moreProperties: ({ source, handle }) => sources.get(source).moreProperties(handle),
     async fixes({ source, finding }) {

@@ -155,6 +155,17 @@ describe('a window that is reloaded', () => {
     fs.rmSync(own, { recursive: true });
   });
 
+  it('is kept as it is when it closes, though it empties itself meanwhile', async () => {
+    const before = await open();
+    await take(before, 'first');
+    const saved = before.kept.save();
+    before.kept.dispose();
+    before.snapshots.dispose();
+    await saved;
+    assert.equal(copies().length, 1);
+    assert.equal((await open()).snapshots.all.length, 1);
+  });
+
   it('leaves a snapshot of an editor to the editor', async () => {
     const before = await open();
     const { id } = await take(before, 'first');

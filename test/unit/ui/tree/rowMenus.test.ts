@@ -45,7 +45,7 @@ describe('the menu of a row', () => {
     const row = await first(live, 'finding');
     const context = await first(row, 'context');
     const value = await first(context, 'value');
-    const properties = (await rowOf(value).children!()) as PoolNode[];
+    const properties = await rowOf(value).children!();
     assert.deepEqual(menuOf(live), [
       ...['copyJson', 'copyValue', 'detach', 'exportReport', 'openInspector', 'reattach'],
       ...['record', 'refresh', 'takeSnapshot'],
@@ -101,7 +101,7 @@ describe('what a value is', () => {
       asked++;
       return Promise.resolve([{ name: 'user', value: '"ada"' }]) as never;
     };
-    const row = await first({ ...live, session: asking } as PoolNode, 'finding');
+    const row = await first({ ...live, session: asking }, 'finding');
     const value = await first(await first(row, 'context'), 'value');
     rowOf(value).item();
     assert.equal(asked, 0);
@@ -121,7 +121,7 @@ describe('the values of a finding', () => {
     shape: { grouping: 'class', now: 10 * 60_000, firstSeen: () => undefined, ...shape },
   });
   const labels = async (node: PoolNode): Promise<string[]> =>
-    ((await rowOf(node).children!()) as PoolNode[]).map(each => String(rowOf(each).value!()));
+    (await rowOf(node).children!()).map(each => String(rowOf(each).value!()));
 
   it('are grouped by class or key', async () => {
     assert.deepEqual(await labels(row({ grouping: 'class' })), ['Session', 'AuditFile', 'Buffer']);
