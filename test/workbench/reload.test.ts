@@ -65,8 +65,8 @@ describe('a reload of the window', () => {
       await eventually(async () => (await row('heap snapshot of').count()) === count);
     }
     await runCommand(page, 'Pool Leaks: Compare Heap Snapshots');
-    await page.locator('.quick-input-widget:has-text("Compare Heap Snapshots")').waitFor();
-    await page.keyboard.press('Enter');
+    await page.locator('.quick-input-widget:has-text("2 Selected")').waitFor();
+    await page.locator('.quick-input-widget .monaco-button:has-text("OK")').click();
     await row('→').first().waitFor();
     await runCommand(page, 'Pool Leaks: Open Live Heap Inspector');
     await inspector.locator('.findings [role=option]:has-text("CompletionHolder")').click();
