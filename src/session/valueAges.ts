@@ -1,7 +1,7 @@
 import type { Finding, StaleValue } from '../protocol/finding';
 import type { PoolSession } from './sessionApi';
 
-/** When a value was first seen stale. `atLeast`: in the first reading, so that it may have been stale for longer. */
+/** When a value was first seen stale. `atLeast`: no reading before had looked at all, so that it may have been stale for longer. */
 export interface FirstSeen {
   at: number;
   atLeast: boolean;
@@ -12,21 +12,26 @@ type Places = ReadonlyMap<string, FirstSeen>;
 
 /** For how long values have been stale, as far as readings tell: another value of the same class and key in the same slot is not told apart. */
 export class ValueAges {
-  private readonly seen = new WeakMap<PoolSession, { findings: unknown; places: Places }>();
+  private readonly seen = new WeakMap<
+    PoolSession,
+    { findings: unknown; places: Places; isWhole: boolean }
+  >();
 
   /** Notes what the session's latest reading has, unless it is noted already. */
   note(session: PoolSession, at: number): void {
-    const findings = session.reading?.findings;
+    const { reading } = session;
     const before = this.seen.get(session);
-    if (!findings || before?.findings === findings) return;
+    if (!reading || before?.findings === reading.findings) return;
+    const { findings, coverage } = reading;
+    const isWhole = coverage.limits.length === 0;
     const places = new Map<string, FirstSeen>();
     for (const finding of findings) {
       for (const value of finding.live.values) {
         const place = placeOf(finding, value);
-        places.set(place, before?.places.get(place) ?? { at, atLeast: !before });
+        places.set(place, before?.places.get(place) ?? { at, atLeast: !before?.isWhole });
       }
     }
-    this.seen.set(session, { findings, places });
+    this.seen.set(session, { findings, places, isWhole });
   }
 
   /** `undefined` for a value that no noted reading has. */

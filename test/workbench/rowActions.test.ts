@@ -73,19 +73,28 @@ describe('the rows of the view in the workbench', () => {
     await hover.waitFor();
     assert.match(await hover.innerText(), /Session \{.*user/);
     await picture('row-hover-value');
-    await row('UserValues.reset').first().hover();
-    const explained = page.locator('.monaco-hover:visible:has-text("stale-slots")');
-    await explained.waitFor();
-    await picture('row-hover-finding');
-    await explained.getByText(/userValues\.ts:\d+/).click();
+    const link = page.locator('.monaco-hover:visible:has-text("stale-slots") a', {
+      hasText: /userValues\.ts:\d+/,
+    });
+    // A reading redraws the rows, and takes the hover away.
+    await eventually(async () => {
+      await page.mouse.move(700, 500);
+      await row('UserValues.reset').first().hover();
+      await link.waitFor();
+      await picture('row-hover-finding');
+      return link.click({ timeout: 2_000 }).then(
+        () => true,
+        () => false,
+      );
+    });
     await page.locator('.tab:has-text("userValues.ts")').waitFor();
   });
 
   it('are found by their words, with VS Code’s own widget', async () => {
     await runCommand(page, 'Pool Leaks: Find in View');
-    const input = page.locator('.pane-body .tree-type-filter input, .type-filter-container input');
-    await input.first().waitFor();
-    await input.first().fill('Completion');
+    const input = page.locator('.monaco-tree-type-filter input').first();
+    await input.waitFor();
+    await input.fill('Completion');
     await row('CompletionHolder').first().waitFor();
     await picture('row-find');
     await page.keyboard.press('Escape');

@@ -25,6 +25,19 @@ describe('ValueAges', () => {
     session.reading = withValues(first!, second!);
     ages.note(session, 500);
     assert.deepEqual(ages.of(session, all, first!), { at: 500, atLeast: false }, 'it was away');
+    const { coverage, ...partly } = withValues();
+    session.reading = {
+      ...partly,
+      coverage: { ...coverage, limits: ['A search is not finished.'] },
+    };
+    ages.note(session, 600);
+    session.reading = withValues(first!);
+    ages.note(session, 700);
+    assert.deepEqual(
+      ages.of(session, all, first!),
+      { at: 700, atLeast: true },
+      'nobody had looked',
+    );
     assert.equal(ages.of(new FakeSession([]), all, first!), undefined);
   });
 });

@@ -61,10 +61,10 @@ function ageOf(seen: FirstSeen | undefined, now: number): Pick<GroupedValues, 'n
   const isOlder = seen?.atLeast === true;
   const label =
     minutes === 0
-      ? vscode.l10n.t('Stale for less than a minute')
+      ? vscode.l10n.t('Seen stale for less than a minute')
       : minutes === 1
-        ? vscode.l10n.t('Stale for a minute or more')
-        : vscode.l10n.t('Stale for {0} minutes or more', minutes);
+        ? vscode.l10n.t('Seen stale for a minute or more')
+        : vscode.l10n.t('Seen stale for {0} minutes or more', minutes);
   return {
     name: `age ${minutes + (isOlder ? 0.5 : 0)}`,
     label: isOlder ? vscode.l10n.t('{0}, already when first read', label) : label,

@@ -140,9 +140,9 @@ describe('the values of a finding', () => {
     const firstSeen: TreeShape['firstSeen'] = (_session, _finding, value) =>
       ages[values.findIndex(each => each.slot === value.slot && each.key === value.key)];
     assert.deepEqual(await labels(row({ grouping: 'age', firstSeen })), [
-      'Stale for 5 minutes or more, already when first read',
-      'Stale for 5 minutes or more',
-      'Stale for less than a minute',
+      'Seen stale for 5 minutes or more, already when first read',
+      'Seen stale for 5 minutes or more',
+      'Seen stale for less than a minute',
     ]);
   });
 });
