@@ -40,10 +40,10 @@ import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
 import { registerSnapshotCommands } from './ui/commands/snapshotCommands';
 import {
-  ReopenableSnapshot,
+  LastingSnapshot,
   type HeapSource,
-  type ReopenableParts,
-} from './ui/snapshot/reopenableSnapshot';
+  type LastingParts,
+} from './ui/snapshot/lastingSnapshot';
 import { Snapshots } from './ui/snapshot/snapshots';
 import { SourceFindings } from './ui/source/sourceFindings';
 import { registerStatusBar } from './ui/attach/statusBar';
@@ -224,8 +224,8 @@ function createServices(
     const { HeapSnapshot } = await import('./worker/heapClient');
     return () => new HeapSnapshot(file('heapWorker.js'));
   };
-  const reopenable = (parts: Pick<ReopenableParts, 'source' | 'copyTo'>): ReopenableSnapshot =>
-    new ReopenableSnapshot({
+  const lasting = (parts: Pick<LastingParts, 'source' | 'copyTo'>): LastingSnapshot =>
+    new LastingSnapshot({
       create: async () => (await snapshotReaders())(),
       log: line => log.warn(line),
       ...parts,
@@ -261,8 +261,8 @@ function createServices(
       const never = new AbortController().signal;
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
-    createSnapshotReader: async () => reopenable({ copyTo: await newCopy() }),
-    reopenSnapshot: (source: HeapSource) => reopenable({ source }),
+    createSnapshotReader: async () => lasting({ copyTo: await newCopy() }),
+    reopenSnapshot: (source: HeapSource) => lasting({ source }),
     recordingReaders,
     analyser,
     checker,

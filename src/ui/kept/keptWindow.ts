@@ -9,7 +9,7 @@ import { removeFile, replaceFile } from '../../base/writeFile';
 import type { KeptRun } from '../../session/run';
 import type { Timeline } from '../../session/timeline';
 import type { Comparisons, OpenComparison } from '../snapshot/comparisons';
-import type { HeapSource, ReopenableSnapshot } from '../snapshot/reopenableSnapshot';
+import type { HeapSource, LastingSnapshot } from '../snapshot/lastingSnapshot';
 import { fileVersion, type OpenSnapshot, type Snapshots } from '../snapshot/snapshots';
 
 /** Curves grow every second; what else changes is written at once. */
@@ -40,7 +40,7 @@ export interface KeptWindowParts {
   snapshots: Snapshots;
   comparisons: Comparisons;
   /** Makes the reader of a snapshot of an earlier window. */
-  reopen(source: HeapSource): ReopenableSnapshot;
+  reopen(source: HeapSource): LastingSnapshot;
   log(line: string): void;
 }
 

@@ -7,13 +7,13 @@ import { formatBytes } from '../../base/format';
 import type { FileAnalyser } from '../../protocol/analysis';
 import type { AnalysedFile } from '../../protocol/heapModel';
 import type { OriginalFinder } from '../../protocol/originals';
-import type { ReopenableSnapshot } from './reopenableSnapshot';
+import type { LastingSnapshot } from './lastingSnapshot';
 import { fileVersion, type OpenSnapshot, type Snapshots } from './snapshots';
 import { withProgress } from '../shown/notify';
 
 export interface OpenFileDeps {
   snapshots: Snapshots;
-  createSnapshotReader(): Promise<ReopenableSnapshot>;
+  createSnapshotReader(): Promise<LastingSnapshot>;
   /** Creates an analyser for the sources of one file. The caller disposes it. */
   createAnalyser(): Promise<FileAnalyser & Disposable>;
   /** Outlives the reading of a file. */

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { ListedSnapshot } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
 import type { PoolSession } from '../../session/sessionApi';
-import type { ReopenableSnapshot } from './reopenableSnapshot';
+import type { LastingSnapshot } from './lastingSnapshot';
 
 /** Changes when the file does. */
 export function fileVersion(
@@ -16,7 +16,7 @@ export function fileVersion(
 export interface OpenSnapshot {
   id: string;
   title: string;
-  reader: ListedSnapshot & Partial<Pick<ReopenableSnapshot, 'source'>>;
+  reader: ListedSnapshot & Partial<Pick<LastingSnapshot, 'source'>>;
   reading: SnapshotReading;
   /** Epoch time in ms when it was taken; for a file, when the file was last written. */
   at: number;

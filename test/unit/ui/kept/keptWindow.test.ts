@@ -8,7 +8,7 @@ import type { ListedSnapshot } from '../../../../src/protocol/snapshotReader';
 import { Timeline } from '../../../../src/session/timeline';
 import { KeptWindow } from '../../../../src/ui/kept/keptWindow';
 import { Comparisons } from '../../../../src/ui/snapshot/comparisons';
-import { ReopenableSnapshot } from '../../../../src/ui/snapshot/reopenableSnapshot';
+import { LastingSnapshot } from '../../../../src/ui/snapshot/lastingSnapshot';
 import { fileVersion, Snapshots } from '../../../../src/ui/snapshot/snapshots';
 import { finding, reading } from '../../cli/fakeEngine';
 import { heapRow, snapshotFinding, snapshotReading } from '../../session/snapshotFixture';
@@ -56,7 +56,7 @@ describe('a window that is reloaded', () => {
     const [timeline, snapshots, comparisons] = [new Timeline(), new Snapshots(), new Comparisons()];
     const kept = new KeptWindow({
       ...{ folder: at, version, timeline, snapshots, comparisons },
-      reopen: source => new ReopenableSnapshot({ create, source, log: line => log.push(line) }),
+      reopen: source => new LastingSnapshot({ create, source, log: line => log.push(line) }),
       log: line => log.push(line),
     });
     await kept.restored;
@@ -66,7 +66,7 @@ describe('a window that is reloaded', () => {
   /** Takes a snapshot, as the command does. */
   async function take({ kept, snapshots }: Window, title: string) {
     const copyTo = await kept.newCopy();
-    const reader = new ReopenableSnapshot({ create, copyTo, log: line => log.push(line) });
+    const reader = new LastingSnapshot({ create, copyTo, log: line => log.push(line) });
     await reader.openStream(chunksOf('{"snap', 'shot"}'));
     await reader.answer(question);
     const found = snapshotReading([snapshotFinding([heapRow()])]);
@@ -135,7 +135,7 @@ describe('a window that is reloaded', () => {
     const file = path.join(own, 'mine.heapsnapshot');
     fs.writeFileSync(file, '{}');
     const before = await open();
-    const reader = new ReopenableSnapshot({ create, log: line => log.push(line) });
+    const reader = new LastingSnapshot({ create, log: line => log.push(line) });
     await reader.openFile(file);
     await reader.answer(question);
     const found = snapshotReading([]);

@@ -26,7 +26,7 @@ export interface HeapSource {
   question: HeapQuestion;
 }
 
-export interface ReopenableParts {
+export interface LastingParts {
   create(): Promise<ListedSnapshot>;
   /** What is to be read once it is needed; for a snapshot of an earlier window. */
   source?: HeapSource;
@@ -39,13 +39,13 @@ export interface ReopenableParts {
  * A heap snapshot that knows how it can be read again. One of an earlier window takes neither time nor memory until somebody
  * asks for its rows.
  */
-export class ReopenableSnapshot implements ListedSnapshot {
+export class LastingSnapshot implements ListedSnapshot {
   private reader: Promise<ListedSnapshot> | undefined;
   private file: string | undefined;
   private question: HeapQuestion | undefined;
   private isDisposed = false;
 
-  constructor(private readonly parts: ReopenableParts) {
+  constructor(private readonly parts: LastingParts) {
     this.file = parts.source?.file;
     this.question = parts.source?.question;
   }
