@@ -99,7 +99,10 @@ describe('a reload of the window', () => {
     await view.getByText('server.js (pid').first().waitFor();
     await page.locator('.statusbar-item:has-text("not attached")').waitFor();
     await picture('reload-gone');
-    await inspector.getByRole('button', { name: 'Attach to the Program Again' }).waitFor();
+    await inspector
+      .locator('main')
+      .getByRole('button', { name: 'Attach to the Program Again' })
+      .waitFor();
     assert.equal(await row('heap snapshot of').count(), 2, 'snapshots are kept');
     await picture('reload-gone');
   });
