@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream';
+import { pipeline, type Readable, type Writable } from 'node:stream';
 import {
   CLIENT_CAPABILITIES_META_KEY,
   inputRequired,
@@ -16,6 +16,7 @@ import { visibleText } from '../base/format';
 import { jsonText } from '../base/words';
 import type { AssistantTool } from '../tools/tool';
 import { Consents } from './consents';
+import { MessageLines } from './messageLines';
 import { Turns } from './turns';
 
 /** Calls that work at the same time. */
@@ -43,6 +44,8 @@ export interface ServeToolsOptions {
 export async function serveTools(options: ServeToolsOptions): Promise<void> {
   const { tools, version, input, output, signal, log } = options;
   const calls = new ToolCalls(tools);
+  // An input that fails ends the lines with its error, which the transport hands to `log`.
+  const lines = pipeline(input, new MessageLines(output), () => undefined);
   const serving = serveStdio(
     () => {
       const server = new Server(
@@ -57,12 +60,13 @@ export async function serveTools(options: ServeToolsOptions): Promise<void> {
       return server;
     },
     {
-      transport: new StdioServerTransport(input, output),
+      transport: new StdioServerTransport(lines, output),
       onerror: error => log(sentenceOf(error)),
     },
   );
-  await ended(input, signal);
+  await ended(lines, signal);
   await serving.close();
+  lines.destroy();
   await calls.settled(signal);
 }
 

@@ -5,6 +5,7 @@ import type {
   HandlesStatus,
   HeldRow,
   HeldRows,
+  KeysStatus,
   ModelReading,
   ProbeStatus,
   QueriedCounts,
@@ -99,6 +100,11 @@ const walkStatus = v.object({
   probed: v.nullable(probeStatus),
 }) satisfies v.GenericSchema<unknown, WalkStatus>;
 
+const keysStatus = v.object({ done: v.boolean(), sliceMs: ms }) satisfies v.GenericSchema<
+  unknown,
+  KeysStatus
+>;
+
 const holderName = {
   kind: v.picklist(holderKinds),
   className: v.nullable(text),
@@ -167,6 +173,7 @@ export const agentAnswers: Crossings = {
   unseenOrigins: 'list',
   dismissRegistries: 'nothing',
   sortContexts: contextsStatus,
+  lookUpKeys: keysStatus,
   contextHolders: 'list',
   unmetHandles: handlesStatus,
   streamPrototype: 'live',

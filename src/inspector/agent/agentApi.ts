@@ -26,6 +26,12 @@ export interface AgentConfig {
   maxContexts: number;
 }
 
+/** State after one slice of looking keys up. */
+export interface KeysStatus {
+  done: boolean;
+  sliceMs: number;
+}
+
 /** State of the walk after one slice. */
 export interface WalkStatus {
   /** Whether the queue holds nothing more that the walk may visit. */
@@ -239,6 +245,8 @@ export interface Agent {
    * slice goes to the probe, and the agent forgets the pass after the last row.
    */
   walk(budgetMs: number, deep: boolean, through: boolean): Json<WalkStatus>;
+  /** Looks what the walk has visited up in the WeakMaps that it has met. Visits nothing more. */
+  lookUpKeys(budgetMs: number): Json<KeysStatus>;
   /** The next functions and proxies that wait for the inspector. */
   nextFunctions(limit: number, deep: boolean): object[];
   /** The new kinds: their ordinals as JSON, then each one's marker. */

@@ -24,7 +24,7 @@ import { readSlots } from './readSlots';
 import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
 import { standsOnFew } from './limits';
 import { unmetHandles } from './unmetHandles';
-import { usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
+import { ofAllParts, usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
 import { StoredGlobals } from './storedGlobals';
 import { ScriptModels, type AnalysedLiveScript } from '../scripts/scriptModels';
 import { stopDebugger } from '../scripts/scripts';
@@ -77,8 +77,8 @@ export class PoolReader {
    */
   private thorough:
     { walk: WalkResult; at: number; replaced: string[]; contexts: LiveContexts } | undefined;
-  /** What the latest search met, also where another has begun since. */
-  private contexts: LiveContexts | undefined;
+  /** What the latest search met, all its parts together, also where another has begun since. */
+  private searched: { walk: WalkResult; contexts: LiveContexts } | undefined;
   /** The models' configuration that the agent has. */
   private sentConfig = '';
   /** Ordinals of models whose instances a breakpoint has waited for. */
@@ -141,14 +141,15 @@ export class PoolReader {
       }
       await dismissRegistries(agent, id => this.scripts.isOfPackage(id));
       const met = await readContexts(agent, this.connection.name, this.scripts);
-      const before = isContinued ? this.contexts : undefined;
-      const walked = before ? withEarlier(met, before, result.complete) : met;
+      const before = isContinued ? this.searched : undefined;
+      if (before) result = ofAllParts(result, before.walk);
+      const walked = before ? withEarlier(met, before.contexts, result.complete) : met;
       const queried = options.early ? undefined : await this.queryRequests(agent, pauses, options);
       const isAsked = queried !== undefined && 'wouldPauseMs' in queried;
       const { counts } = this.scripts;
       const handles = isAsked ? await unmetHandles(this.connection, agent, counts) : 0;
       const contexts = { ...withQueried(walked, queried), handles };
-      this.contexts = contexts;
+      this.searched = { walk: result, contexts };
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.
       const isCut = options.early === true && !result.complete;

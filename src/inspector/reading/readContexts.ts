@@ -73,13 +73,14 @@ export function withEarlier(
   isComplete: boolean,
 ): LiveContexts {
   const isEstimated = met.estimated || (earlier.estimated && !isComplete);
-  const rows = new Map(met.holders.map(row => [JSON.stringify(row.holder), row]));
+  const rows = new Map(met.holders.map(row => [keyOf(row.holder), row]));
   for (const row of earlier.holders) {
-    const key = JSON.stringify(row.holder);
+    const key = keyOf(row.holder);
     const again = rows.get(key);
     const all = row.met + (again?.met ?? 0);
     const estimate = isEstimated ? Math.max(row.contexts, again?.contexts ?? 0) : 0;
-    rows.set(key, { ...(again ?? row), contexts: Math.max(all, estimate), met: all });
+    const told = again && (again.holder.origin || !row.holder.origin) ? again : row;
+    rows.set(key, { ...told, contexts: Math.max(all, estimate), met: all });
   }
   const all = [...rows.values()].sort((a, b) => b.contexts - a.contexts);
   const holders = all.slice(0, MOST_HOLDERS);
@@ -91,12 +92,21 @@ export function withEarlier(
   const unlisted = Math.max(met.unlisted, earlier.unlisted) + all.length - holders.length;
   const { promises } =
     met.unseen.promises.count > earlier.unseen.promises.count ? met.unseen : earlier.unseen;
-  const more = met.unseen.receivers > earlier.unseen.receivers ? met : earlier;
   const { settlers } =
     met.unseen.settlers.count > earlier.unseen.settlers.count ? met.unseen : earlier.unseen;
   const { shut } = met.unseen.shut.count > earlier.unseen.shut.count ? met.unseen : earlier.unseen;
-  const unseen = { ...more.unseen, promises, settlers, shut };
+  // What uses a this is told of the search as a whole.
+  const unseen = { ...met.unseen, promises, settlers, shut };
   return { over, held, holders, estimated: isEstimated, unlisted, unseen };
+}
+
+/**
+ * What the parts of a search call one holder: one part may come to a collection by another function than the next, as a
+ * variable of several. Variables of one name may be of two functions, and so are callbacks without one.
+ */
+function keyOf({ kind, className, name, origin }: HeapHolder): string {
+  const isApart = kind === 'closure' || name === '';
+  return JSON.stringify([kind, className, name, isApart ? origin : null]);
 }
 
 /** With what a heap query told beyond the walk. */

@@ -77,6 +77,16 @@ export async function walkScopes(
   return new ScopeWalk(agent, index, options).run();
 }
 
+/** What all parts of a search have met, when the latest of them has gone on where earlier ones had ended. */
+export function ofAllParts(latest: WalkResult, earlier: WalkResult): WalkResult {
+  return {
+    ...latest,
+    visited: earlier.visited + latest.visited,
+    refused: earlier.refused + latest.refused,
+    workers: earlier.workers + latest.workers,
+  };
+}
+
 class ScopeWalk {
   private newScripts = false;
   private batch = FIRST_BATCH;
@@ -111,7 +121,10 @@ class ScopeWalk {
       }
       if (isOver || isExhausted || isBriefOver) {
         // The newest confirmed instances may have hidden fields that the probe needs.
-        if (isOver || isBriefOver) await this.readHidden(status, false);
+        if (isOver || isBriefOver) {
+          await this.readHidden(status, false);
+          await this.lookUpKeys();
+        }
         const { visited, workers, refused, probed } = status;
         const skipped = status.dropped + status.waiting;
         const cut = isOver ? 'time' : status.full ? 'objects' : undefined;
@@ -120,6 +133,16 @@ class ScopeWalk {
         const counts = { visited, skipped, refused, workers };
         return { complete, ...counts, cut, newScripts, ...(probed && { probed }) };
       }
+    }
+  }
+
+  /** Bounded: so many objects are looked up in so many WeakMaps. */
+  private async lookUpKeys(): Promise<void> {
+    for (let isDone = false; !isDone;) {
+      throwIfCancelled(this.options.signal, 'The walk');
+      const { done, sliceMs } = await this.agent.calls.lookUpKeys(SLICE_MS);
+      this.agent.noteSlice(sliceMs);
+      isDone = done;
     }
   }
 

@@ -7,6 +7,7 @@ import type {
   QueriedCounts,
   ScriptCounts,
   WalkStatus,
+  KeysStatus,
 } from '../agentApi';
 import { asJson, fromJson, type Json } from '../json';
 import type { Host } from './host';
@@ -148,6 +149,11 @@ export class TargetAgent implements Agent {
     const isOver = idle && functions + kinds + insides + closures === 0;
     const probed = through && isOver && leftMs > 0 ? this.readSlots(leftMs, through) : null;
     return asJson({ ...status, sliceMs: status.sliceMs + (probed?.sliceMs ?? 0), probed });
+  }
+
+  lookUpKeys(budgetMs: number): Json<KeysStatus> {
+    this.pass.unsettle();
+    return asJson(this.pass.walk.lookUpKeys(budgetMs));
   }
 
   nextFunctions(limit: number, deep: boolean): object[] {

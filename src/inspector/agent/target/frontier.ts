@@ -82,11 +82,19 @@ export class Frontier {
 
   /** Records that the object at `from` must be read again when the search continues. */
   leaveOut(value: object, from: Standing): void {
+    if (!from.target) this.leaveOutItself(value, NOWHERE);
+    else this.readAgain(from.target, from);
+  }
+
+  /** Records that the value must be visited when the search continues: what it was met at tells it only once. */
+  leaveOutItself(value: object, from: Standing): void {
+    if (!this.visited.has(value)) this.readAgain(value, { ...NOWHERE, target: value, up: from });
+  }
+
+  private readAgain(target: object, at: Standing): void {
     this.dropped++;
-    const again = from.target ?? value;
-    if (this.starved.has(again)) return;
-    if (this.starved.size < FRONTIER_LIMIT)
-      this.starved.set(again, from.target ? from : { ...NOWHERE, target: value });
+    if (this.starved.has(target)) return;
+    if (this.starved.size < FRONTIER_LIMIT) this.starved.set(target, at);
     else this.lost++;
   }
 }

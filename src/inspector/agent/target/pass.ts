@@ -14,6 +14,7 @@ import type { Ordinals } from './ordinals';
 import { Parking } from './parking';
 import { Pending } from './pending';
 import { Probe } from './probe';
+import type { LeftReceivers } from './receivers';
 import { Requests } from './requests';
 import { isObject, type SafeRead } from './safeRead';
 import { SharedScopes } from './sharedScopes';
@@ -78,7 +79,7 @@ export class Pass {
   search(): void {
     this.waypoints.push(...this.walk.waypoints.all());
     this.mode = 'search';
-    this.pending = this.newPending();
+    this.pending = this.newPending(this.parts.memory.unfinished?.receivers);
     this.requests = this.newRequests();
     this.handles = new GlobalHandles(this.parts);
     this.walk = this.newWalk();
@@ -146,8 +147,9 @@ export class Pass {
     if (this.held) this.requests.noteTold();
   }
 
-  private newPending(): Pending {
-    return new Pending(this.parts.read, this.kinds, this.parts.memory, this.inspectable);
+  private newPending(earlier?: LeftReceivers): Pending {
+    const { read, memory } = this.parts;
+    return new Pending(read, this.kinds, memory, this.inspectable, earlier);
   }
 
   private newRequests(): MetRequests {

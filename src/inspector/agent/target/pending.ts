@@ -7,7 +7,7 @@ import { Lots } from './lots';
 import { ownerOf } from './heldPlaces';
 import { Promises } from './promises';
 import { isObject, type SafeRead } from './safeRead';
-import { Receivers } from './receivers';
+import { Receivers, type LeftReceivers } from './receivers';
 import { Settlers } from './settlers';
 import { NOWHERE, wayTo, type Standing } from './standing';
 import type { WalkMemory } from './walkMemory';
@@ -50,8 +50,10 @@ export class Pending {
       'nodesOwn' | 'nodesFunctions' | 'internal' | 'internalTexts' | 'promiseDetails'
     >,
     private readonly inspectable: Pick<Inspectable, 'allows'>,
+    /** Of earlier parts of the search. */
+    earlier?: LeftReceivers,
   ) {
-    this.receivers = new Receivers(read);
+    this.receivers = new Receivers(read, earlier);
     this.settlers = new Settlers(read);
     this.promises = new Promises(memory);
   }
@@ -109,10 +111,16 @@ export class Pending {
 
   /** What not even the inspector tells, but for the settlers and promises. What is yielded between is without meaning: the work can pause there. */
   *unseen(): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
-    const { lots, memory } = this;
-    const isPrograms = (key: string): boolean => lots.isRead(key) && !memory.internalTexts.has(key);
-    return yield* this.receivers.unseen(isPrograms);
+    return yield* this.receivers.unseen(this.isPrograms);
   }
+
+  /** What the next part of the search goes on from. */
+  leftReceivers(): LeftReceivers {
+    return this.receivers.left(this.isPrograms);
+  }
+
+  private readonly isPrograms = (key: string): boolean =>
+    this.lots.isRead(key) && !this.memory.internalTexts.has(key);
 
   /** Where the program's promises stand that are pending, or that nobody could ask about. */
   pendingPromises(): Standing[] {

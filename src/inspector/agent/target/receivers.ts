@@ -14,6 +14,14 @@ const CHARS_PER_STEP = 4_096;
 /** Limit of kept functions and texts, each. */
 const MOST_TEXTS = 5_000;
 
+/** What one part of a search has noted, for the next part. Keeps nothing alive. */
+export interface LeftReceivers {
+  /** Texts of the program's arrow functions that use `this`. */
+  arrows: string[];
+  methods: string[];
+  prototypes: WeakRef<object>[];
+}
+
 /**
  * Which arrow functions keep a `this` that nothing else may lead to. V8 leaves it out of what it tells of a function's scopes,
  * so that only a heap snapshot shows it. It counts as in reach when the walk has met an object that the function's code
@@ -26,7 +34,30 @@ export class Receivers {
   /** Texts of methods of plain objects. */
   private readonly methods: string[] = [];
 
-  constructor(private readonly read: SafeRead) {}
+  /** Of the program's, met by earlier parts of the search. */
+  private readonly earlierArrows: readonly string[];
+
+  constructor(
+    private readonly read: SafeRead,
+    earlier?: LeftReceivers,
+  ) {
+    this.earlierArrows = earlier?.arrows ?? [];
+    this.methods.push(...(earlier?.methods ?? []));
+    for (const prototype of earlier?.prototypes ?? []) {
+      const met = prototype.deref();
+      if (met) this.prototypes.push(met);
+    }
+  }
+
+  /** What the next part of the search goes on from. */
+  left(isPrograms: (key: string) => boolean): LeftReceivers {
+    const { methods, prototypes } = this;
+    return {
+      arrows: this.sought(isPrograms),
+      methods,
+      prototypes: prototypes.map(prototype => new WeakRef(prototype)),
+    };
+  }
 
   /** Notes the first function of a text. `key`: what functions like it share. `isMethod`: it stands in a property. */
   meet(text: string, key: string, isMethod: boolean): void {
@@ -51,7 +82,7 @@ export class Receivers {
   *unseen(
     isPrograms: (key: string) => boolean,
   ): Generator<undefined, Pick<Unseen, 'receivers' | 'example'>> {
-    const sought = this.arrows.filter(({ key }) => isPrograms(key));
+    const sought = this.sought(isPrograms);
     if (sought.length === 0) return { receivers: 0, example: '' };
     const places = new Map<string, { text: string; at: number }[]>();
     const texts: string[] = [];
@@ -66,7 +97,7 @@ export class Receivers {
       }
     }
     const left: string[] = [];
-    for (const { text: arrow } of sought) {
+    for (const arrow of sought) {
       yield;
       const at = arrow.indexOf('=>');
       const mark = arrow.slice(at, at + MARK);
@@ -77,6 +108,11 @@ export class Receivers {
       if (!isMet) left.push(arrow);
     }
     return { receivers: left.length, example: clip(left[0] ?? '') };
+  }
+
+  private sought(isPrograms: (key: string) => boolean): string[] {
+    const own = this.arrows.filter(({ key }) => isPrograms(key)).map(({ text }) => text);
+    return [...new Set([...this.earlierArrows, ...own])].slice(0, MOST_TEXTS);
   }
 
   /** The code of everything that the walk has met an object of. */

@@ -1,4 +1,5 @@
 import { isObject } from './safeRead';
+import type { LeftReceivers } from './receivers';
 import { NOWHERE, type Standing } from './standing';
 
 /** The rest of a search that did not finish. Keeps nothing alive. */
@@ -7,6 +8,7 @@ export interface Unfinished {
   frontier: Way[];
   /** Objects beyond the frontier's limit. What only they lead to is not found by continuing. */
   lost: number;
+  receivers: LeftReceivers;
 }
 
 /** How an object was reached: a `Standing` that keeps nothing alive. */
@@ -40,24 +42,31 @@ export function leftStandings(standings: readonly Standing[]): Left {
   return { count: standings.length, first: limit => standings.slice(0, limit) };
 }
 
-/** `left`: what waits, most important first. `undefined` when the search finished. */
-export function unfinishedOf(
-  visited: WeakSet<object>,
-  lost: number,
+/**
+ * `left`: what waits, most important first. `again`: what is done, and must be met again by whatever goes on. `undefined` when
+ * nothing waits.
+ */
+export function leftWays(
   left: readonly Left[],
-): Unfinished | undefined {
+  again: Left,
+): Pick<Unfinished, 'frontier' | 'lost'> | undefined {
+  if (left.every(({ count }) => count === 0)) return undefined;
   const frontier: Way[] = [];
+  let lost = 0;
   const ways = new Map<Standing, Built>();
-  for (const { count, first } of left) {
+  for (const { count, first } of [again, ...left]) {
     const before = frontier.length;
     for (const at of first(FRONTIER_LIMIT - before)) frontier.push(wayTo(at, ways, 0));
     lost += count - (frontier.length - before);
   }
-  return frontier.length > 0 ? { visited, frontier, lost } : undefined;
+  return { frontier, lost };
 }
 
 /** The objects that are still alive, to be visited now. */
-export function resume({ frontier, visited }: Unfinished): (Standing & { target: object })[] {
+export function resume({
+  frontier,
+  visited,
+}: Pick<Unfinished, 'frontier' | 'visited'>): (Standing & { target: object })[] {
   const found: (Standing & { target: object })[] = [];
   const standings = new Map<Way, Standing>();
   for (const way of frontier) {

@@ -1,4 +1,4 @@
-import type { WalkStatus } from '../agentApi';
+import type { KeysStatus, WalkStatus } from '../agentApi';
 import { Containers } from './containers';
 import { Cursors } from './cursors';
 import { Edges } from './edges';
@@ -10,7 +10,7 @@ import { Roots } from './roots';
 import { RunningWorkers } from './runningWorkers';
 import { Scopes } from './scopes';
 import { NOWHERE, type Standing } from './standing';
-import { leftObjects, leftStandings, resume, unfinishedOf, type Unfinished } from './unfinished';
+import { leftWays, leftObjects, leftStandings, resume, type Unfinished } from './unfinished';
 import type { WalkParts } from './walkParts';
 
 /** Steps from a scope's function or a free list's holder: to the list, then to its elements. */
@@ -62,6 +62,19 @@ export class Walk {
     return { ...this.status(deep), idle, sliceMs: now() - started };
   }
 
+  /**
+   * Looks the objects that were visited up in the WeakMaps that were met, for about `budgetMs`, and visits nothing: a search that
+   * is cut does not know them any more when it goes on. `done`: all are looked up.
+   */
+  lookUpKeys(budgetMs: number): KeysStatus {
+    const { now } = this.parts.host;
+    const started = now();
+    let done = false;
+    while (!done && now() - started < budgetMs)
+      done = !this.parts.pending.weakMaps.run(this.followWeak);
+    return { done, sliceMs: now() - started };
+  }
+
   /** Containers with more than a sample. */
   get large(): Cursors['large'] {
     return this.cursors.large;
@@ -71,7 +84,7 @@ export class Walk {
   unfinished(): Unfinished | undefined {
     const { frontier, cursors, roots, containers } = this;
     const { pending } = this.parts;
-    return unfinishedOf(frontier.visited, frontier.lost, [
+    const left = [
       leftStandings(this.resumed.slice(this.nextResumed)),
       leftObjects(roots.left()),
       leftStandings(pending.functions.map(this.standingOf)),
@@ -80,12 +93,20 @@ export class Walk {
       leftStandings([...frontier.starved.values()]),
       leftStandings(pending.lateFunctions.map(this.standingOf)),
       leftStandings(pending.lateInsides.map(this.standingOf)),
-      leftStandings(pending.weakMaps.unread),
       leftStandings(pending.promises.unread),
       leftStandings(cursors.left()),
       frontier.lateLane.left(),
       leftStandings(containers.leftClasses()),
-    ]);
+    ];
+    // Each has to be asked for what is met from now on.
+    const found = leftWays(left, leftStandings(pending.weakMaps.all));
+    if (!found) return undefined;
+    return {
+      visited: frontier.visited,
+      frontier: found.frontier,
+      lost: frontier.lost + found.lost,
+      receivers: pending.leftReceivers(),
+    };
   }
 
   /** Visits the next thing that waits; false when nothing does. */
@@ -200,6 +221,7 @@ export class Walk {
 
   /** Follows what a WeakMap has for an object that the walk met. */
   private readonly followWeak = (at: Standing & { target: object }, value: object): void => {
+    if (this.frontier.isFull) return this.frontier.leaveOutItself(value, at);
     this.edges.from = at;
     this.edges.follow(at.target, undefined, value);
   };

@@ -26,6 +26,11 @@ export class WeakMaps {
   /** What was not looked up, or where. */
   private isCut = false;
 
+  /** Where the WeakMaps stand. */
+  get all(): Standing[] {
+    return this.maps.map(({ at }) => at);
+  }
+
   /** Where the WeakMaps stand of which not every key was looked up. */
   get unread(): Standing[] {
     const { maps, keys, isCut } = this;

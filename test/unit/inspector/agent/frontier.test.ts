@@ -3,10 +3,11 @@ import { Frontier } from '../../../../src/inspector/agent/target/frontier';
 import { Roots } from '../../../../src/inspector/agent/target/roots';
 import { NOWHERE, type Standing } from '../../../../src/inspector/agent/target/standing';
 import {
+  type Left,
   leftObjects,
   leftStandings,
+  leftWays,
   resume,
-  unfinishedOf,
 } from '../../../../src/inspector/agent/target/unfinished';
 import { newWalkMemory } from '../../../../src/inspector/agent/target/walkMemory';
 import { read, trap } from './parts';
@@ -16,6 +17,11 @@ const targetsOf = (standings: Iterable<Standing>): unknown[] =>
   Array.from(standings, ({ target }) => target);
 const frontierOf = (maxObjects: number, maxDepth = Infinity): Frontier =>
   new Frontier(read, newWalkMemory([nodesOwn]), { maxObjects, maxDepth }, undefined);
+
+const resumed = (left: Left[]): Standing[] => {
+  const { frontier } = leftWays(left, leftObjects([]))!;
+  return resume({ frontier, visited: new WeakSet() });
+};
 
 describe('what a walk has met', () => {
   it('waits once, in its lane', () => {
@@ -55,12 +61,13 @@ describe('what a search has not come to', () => {
   it('is taken up again, and forgets that it was visited', () => {
     const [one, other] = [{}, {}];
     const visited = new WeakSet([one, other]);
-    const unfinished = unfinishedOf(visited, 2, [
-      leftObjects([one, 'no object']),
-      leftObjects(new Set([other])),
-    ])!;
-    assert.equal(unfinished.lost, 2);
-    assert.deepEqual(targetsOf(resume(unfinished)), [one, other]);
+    const again = {};
+    const { frontier, lost } = leftWays(
+      [leftObjects([one, 'no object']), leftObjects(new Set([other]))],
+      leftObjects([again]),
+    )!;
+    assert.equal(lost, 0);
+    assert.deepEqual(targetsOf(resume({ frontier, visited })), [again, one, other]);
     assert.equal(visited.has(one), false);
   });
 
@@ -68,7 +75,7 @@ describe('what a search has not come to', () => {
     const [holder, one] = [{}, {}];
     const up = { ...NOWHERE, target: holder, name: 'shop' };
     const left = leftStandings([{ ...NOWHERE, target: one, up, name: 'latest' }]);
-    const [at] = resume(unfinishedOf(new WeakSet(), 0, [left])!);
+    const [at] = resumed([left]);
     assert.deepEqual([at!.target, at!.name], [one, 'latest']);
     assert.deepEqual([at!.up!.target, at!.up!.name, at!.up!.up], [holder, 'shop', undefined]);
   });
@@ -78,20 +85,20 @@ describe('what a search has not come to', () => {
     const above = (): Standing => (at = { ...NOWHERE, target: {}, up: at, name: 'next' });
     const near = Array.from({ length: 8 }, above)[2]!;
     const left = leftStandings([above(), { ...NOWHERE, target: {}, up: near, name: 'near' }]);
-    const [, found] = resume(unfinishedOf(new WeakSet(), 0, [left])!);
+    const [, found] = resumed([left]);
     const names: unknown[] = [];
     for (let each: Standing | undefined = found; each; each = each.up) names.push(each.name);
     assert.deepEqual(names, ['near', 'next', 'next', 'next', 'root']);
   });
 
   it('is nothing when nothing waits', () => {
-    assert.equal(unfinishedOf(new WeakSet(), 5, [leftObjects([])]), undefined);
+    assert.equal(leftWays([leftObjects([])], leftObjects([{}])), undefined);
   });
 
   it('is counted where there is no room for more', () => {
     const many = Array.from({ length: 5_001 }, () => ({}));
-    const unfinished = unfinishedOf(new WeakSet(), 0, [leftObjects(many)])!;
-    assert.deepEqual([unfinished.frontier.length, unfinished.lost], [5_000, 1]);
+    const { frontier, lost } = leftWays([leftObjects(many)], leftObjects([]))!;
+    assert.deepEqual([frontier.length, lost], [5_000, 1]);
   });
 });
 

@@ -1,7 +1,7 @@
 import * as assert from 'node:assert/strict';
 import type { Unseen } from '../../../../src/inspector/agent/agentApi';
 import { ownCode } from '../../../../src/inspector/agent/target/ownCode';
-import { Receivers } from '../../../../src/inspector/agent/target/receivers';
+import { Receivers, type LeftReceivers } from '../../../../src/inspector/agent/target/receivers';
 import { read } from './parts';
 
 class Cache {
@@ -46,6 +46,35 @@ describe('arrow functions whose this may be out of reach', () => {
     assert.deepEqual(unseen([wrap, short], [Cache.prototype]), none);
     assert.deepEqual(unseen([wrap, short], [Shelf.prototype]), none);
     assert.equal(unseen([wrap], [Map.prototype, Object.prototype]).receivers, 1);
+  });
+
+  it('are judged by all parts of a search', () => {
+    const parts = (isPrograms: boolean, earlier?: LeftReceivers): Receivers => {
+      const receivers = new Receivers(read, earlier);
+      if (!earlier) receivers.meet(String(wrap), '', false);
+      else if (isPrograms) receivers.meetInstanceOf(Cache.prototype);
+      return receivers;
+    };
+    const told = (receivers: Receivers): number => {
+      const work = receivers.unseen(() => true);
+      for (;;) {
+        const step = work.next();
+        if (step.done) return step.value.receivers;
+      }
+    };
+    const left = parts(true).left(() => true);
+    assert.equal(told(parts(false, left)), 1);
+    assert.equal(told(parts(true, left)), 0);
+    // The other way round: the class was met first.
+    const met = new Receivers(read);
+    met.meetInstanceOf(Cache.prototype);
+    const later = new Receivers(
+      read,
+      met.left(() => true),
+    );
+    later.meet(String(wrap), '', false);
+    assert.equal(told(later), 0);
+    assert.equal(parts(true).left(() => false).arrows.length, 0, 'Node’s own is not carried on');
   });
 
   it('are not those in which only other functions use a this', () => {

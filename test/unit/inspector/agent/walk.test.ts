@@ -117,6 +117,31 @@ describe('a walk through the whole program', () => {
     assert.equal(walk.unfinished(), undefined);
   });
 
+  it('asks each WeakMap for what either part of a search has met', () => {
+    // Each leads to the next one, so that none of them is met before its turn.
+    const keys: object[] = [];
+    for (let i = 0; i < 150; i++) keys.unshift({ next: keys[0] });
+    const ends = [...keys.slice(0, 5), ...keys.slice(-5)];
+    const map = new WeakMap(ends.map(key => [key, new Context()]));
+    const memory = newWalkMemory([]);
+    const met = new Set<object>();
+    let passes = 0;
+    for (let isOver = false; !isOver; passes++) {
+      assert.ok(passes < 20, 'it does not get on');
+      const parts = walkParts('search', [modelOf()], { memory, maxObjects: 100 });
+      const walk = new Walk(parts);
+      if (passes === 0) walk.roots.add([map, keys[0]]);
+      while (!walk.step(1_000, true).idle);
+      assert.equal(walk.lookUpKeys(1_000).done, true);
+      parts.pending.nextFunctions(10, true);
+      memory.unfinished = walk.unfinished();
+      isOver = !memory.unfinished;
+      for (const context of metIn(parts)) met.add(context);
+    }
+    assert.ok(passes > 1);
+    assert.equal(met.size, 10);
+  });
+
   it('ends with its time, however much waits', () => {
     let at = 0;
     const { host } = walkParts();

@@ -38,6 +38,36 @@ describe('what a search that goes on has met', () => {
     assert.deepEqual(told(metOf({ jobs: 1 }, 1), metOf({}, 5), true), [{ jobs: 1 }, 5, 1, false]);
   });
 
+  it('is one row where its parts came to a collection by different functions', () => {
+    const [earlier, met] = [metOf({ recent: 64 }), metOf({ recent: 26 })];
+    const at = { scriptId: 1, line: 3, column: 0 };
+    earlier.holders[0]!.holder.origin = { at, is: 'inside' };
+    met.holders[0]!.holder.origin = { at: { ...at, line: 9 }, is: 'inside' };
+    assert.deepEqual(told(met, earlier, true)[0], { recent: 90 });
+    met.holders[0]!.holder.origin = null;
+    const [row] = withEarlier(met, earlier, true).holders;
+    assert.deepEqual([row!.contexts, row!.holder.origin?.at.line], [90, 3]);
+  });
+
+  it('is a row for each function whose variable it is', () => {
+    const [earlier, met] = [metOf({ state: 4 }), metOf({ state: 2 })];
+    for (const [i, { holders }] of [earlier, met].entries()) {
+      holders[0]!.holder.kind = 'closure';
+      holders[0]!.holder.origin = { at: { scriptId: 1, line: i, column: 0 }, is: 'inside' };
+    }
+    const { holders } = withEarlier(met, earlier, true);
+    assert.deepEqual(
+      holders.map(row => row.contexts),
+      [4, 2],
+    );
+  });
+
+  it('says of arrow functions what the search as a whole has met', () => {
+    const earlier = metOf({});
+    earlier.unseen.receivers = 2;
+    assert.equal(withEarlier(metOf({}), earlier, true).unseen.receivers, 0);
+  });
+
   it('takes the place of an estimate once the search is through', () => {
     const earlier = { ...metOf({ recent: 90 }, 90), estimated: true };
     earlier.holders[0]!.met = 20;
