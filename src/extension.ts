@@ -39,11 +39,7 @@ import { ResetFixer } from './ui/source/resetFixes';
 import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
 import { registerSnapshotCommands } from './ui/commands/snapshotCommands';
-import {
-  LastingSnapshot,
-  type HeapSource,
-  type LastingParts,
-} from './ui/snapshot/lastingSnapshot';
+import { LastingSnapshot, type HeapSource, type LastingParts } from './ui/snapshot/lastingSnapshot';
 import { Snapshots } from './ui/snapshot/snapshots';
 import { SourceFindings } from './ui/source/sourceFindings';
 import { registerStatusBar } from './ui/attach/statusBar';
