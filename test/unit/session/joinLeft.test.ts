@@ -121,8 +121,7 @@ describe('joining what was left behind with its sources', () => {
     joinLeft(rows, {
       ...{ scripts, pools },
       fixesOf: fixesBy({ checkFiles }),
-      resetsOf: ({ script, analysis }) =>
-        locateResets(script, analysis, undefined, originalFinder),
+      resetsOf: ({ script, analysis }) => locateResets(script, analysis, undefined, originalFinder),
       placesOf: holders =>
         placesOf(holders, {
           scripts: scripts.map(({ script }) => script),
