@@ -45,7 +45,7 @@ export function undecidedOf(
     if (reading.instances === 0) {
       undecided.push({ className, reason: unreachedReason(walk, reading), ...at });
     }
-    const reason = sawNone(reading) ? unparkedReason(live.model, reading, isParked) : undefined;
+    const reason = sawNone(reading) ? noneParkedReason(live.model, reading, isParked) : undefined;
     if (reason !== undefined) undecided.push({ className, reason, ...at });
   }
   for (const { fault, script } of index.unread) {
@@ -57,7 +57,7 @@ export function undecidedOf(
 }
 
 /** Why instances that were reached decide nothing; `undefined` where they do, because none of them needs to be idle for that. */
-function unparkedReason(
+function noneParkedReason(
   { faults, stores }: PoolModel,
   reading: ModelReading,
   isParked: boolean,

@@ -117,7 +117,7 @@ function settling(writers: ReadonlyMap<FunctionUnit, boolean>): Set<FunctionUnit
 }
 
 /** The steps that set fields to true, or to false, by the field and the method. */
-export function flagWrites(
+function flagWrites(
   owner: ClassLike,
   methods: Methods,
   value: boolean,
