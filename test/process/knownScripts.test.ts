@@ -1,6 +1,6 @@
 import * as assert from 'node:assert/strict';
 import { sha256 } from '../../src/base/sha256';
-import type { Analyser, SourceAnalysis } from '../../src/protocol/analysis';
+import type { Analyser, SourceAnalysis, TextToAnalyse } from '../../src/protocol/analysis';
 import { openSession } from '../../src/session/openSession';
 import { Target, analyser, holderFinder, originalFinder, readThrough } from './target';
 
@@ -9,7 +9,9 @@ class Remembering implements Analyser {
   analysed: string[] = [];
   constructor(readonly byHash: Map<string, SourceAnalysis>) {}
 
-  async analyse(source: { name: string; text: string }): Promise<SourceAnalysis> {
+  async analyse(source: TextToAnalyse): Promise<SourceAnalysis> {
+    // What depends on other texts as well is not kept.
+    if (source.related) return analyser.analyse(source);
     this.analysed.push(source.name);
     const analysis = await analyser.analyse(source);
     this.byHash.set(sha256(source.text), analysis);
