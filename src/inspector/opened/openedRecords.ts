@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import * as v from 'valibot';
 import { readTextFile } from '../../base/readFile';
 import { replaceFile } from '../../base/writeFile';
+import { processIdentity } from './processIdentity';
 import { stateFolder } from './stateFolder';
 
 const schema = v.object({
@@ -55,7 +56,7 @@ export async function dropRecord(pid: number): Promise<void> {
   await fs.rm(fileOf(pid), { force: true }).catch(() => undefined);
 }
 
-/** How long to wait for a turn, and after how long one belongs to nobody any more, because its process was ended. */
+/** How long to wait for a turn, and after how long one counts as given up whose owner nothing tells. */
 const PATIENCE = {
   pid: { waitMs: 5_000, abandonedMs: 20_000 },
   // An inspector opens and moves on within half a second, on a busy machine within some.
@@ -67,8 +68,8 @@ const POLL_MS = 20;
 export type Turn = { pid: number } | { port: number };
 
 /**
- * Runs `work` while no other process of ours runs its own for the same. If a process was ended during its turn, the turn
- * expires after a while. Where the folder cannot be written, everybody gets a turn, and whoever waits no more by `signal`.
+ * Runs `work` while no other process of ours runs its own for the same. The turn of a process that was ended is free. Where the
+ * folder cannot be written, everybody gets a turn, and whoever waits no more by `signal`.
  */
 export async function inTurn<T>(
   of: Turn,
@@ -78,34 +79,89 @@ export async function inTurn<T>(
   const [name, patience] =
     'pid' in of ? [`${of.pid}.turn`, PATIENCE.pid] : [`port-${of.port}.turn`, PATIENCE.port];
   const turn = join(folder(), name);
-  const hasTurn = await beginTurn(turn, patience, signal);
+  const owner = join(turn, await ownerName());
+  const hasTurn = await beginTurn({ turn, owner }, patience, signal);
   try {
     return await work();
   } finally {
-    if (hasTurn) await fs.rmdir(turn).catch(() => undefined); // unless it expired, and now belongs to another process
+    if (hasTurn) await endTurn({ turn, owner });
   }
 }
 
-/** Uses a folder as a lock, because only one process succeeds in creating it. */
+interface Lock {
+  /** A folder, because only one process succeeds in creating it. */
+  turn: string;
+  /** A folder in it that names who has the turn, because only one process succeeds in removing it. */
+  owner: string;
+}
+
+/** Names this process among all that were: by its pid and its start, as far as the system tells that. */
+async function ownerName(): Promise<string> {
+  return `${process.pid}.${startIn(await processIdentity(process.pid))}`;
+}
+
+/** What a file can be called of an identity: its last part, the start. */
+function startIn(identity: string | undefined): string {
+  return identity?.split(':').at(-1) ?? '';
+}
+
 async function beginTurn(
-  turn: string,
+  lock: Lock,
   { waitMs, abandonedMs }: (typeof PATIENCE)['pid'],
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
   const deadline = Date.now() + waitMs;
   for (;;) {
     try {
-      await makeFolder(turn, true);
-      return true;
+      await makeFolder(lock.turn, true);
+      return await own(lock);
     } catch (error) {
       const isOver = Date.now() > deadline || signal?.aborted;
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || isOver) return false;
     }
-    const stats = await fs.stat(turn).catch(() => undefined);
-    if (stats && Date.now() - stats.mtimeMs > abandonedMs) {
-      await fs.rmdir(turn).catch(() => undefined); // another process was faster
-    } else await delay(POLL_MS);
+    if (await takeOver(lock, abandonedMs)) return own(lock);
+    await delay(POLL_MS);
   }
+}
+
+async function own({ owner }: Lock): Promise<boolean> {
+  await fs.mkdir(owner, { mode: 0o700 }).catch(() => undefined); // then the turn ends by its age
+  return true;
+}
+
+/** Takes the turn of a process that is no more. False while its owner lives, or when another process was faster. */
+async function takeOver({ turn }: Lock, abandonedMs: number): Promise<boolean> {
+  const names = await fs.readdir(turn).catch(() => []);
+  const stats = await fs.stat(turn).catch(() => undefined);
+  const isOld = stats !== undefined && Date.now() - stats.mtimeMs > abandonedMs;
+  const [name] = names;
+  // Its owner was ended before it could say who it is.
+  if (name === undefined) return isOld && isDone(fs.rmdir(turn)).then(() => false);
+  const [pid, start] = name.split('.');
+  const isGone = start === '' ? isOld : !(await isRunning(Number(pid), start));
+  return isGone && isDone(fs.rmdir(join(turn, name)));
+}
+
+/** Whether a process still runs; true where nothing tells. */
+async function isRunning(pid: number, start: string | undefined): Promise<boolean> {
+  try {
+    return startIn(await processIdentity(pid)) === start;
+  } catch {
+    return true; // It could not be looked up, which says nothing of the process.
+  }
+}
+
+/** Should the turn count as given up, it belongs to another process by now, whose name keeps it. */
+async function endTurn({ turn, owner }: Lock): Promise<void> {
+  await isDone(fs.rmdir(owner));
+  await isDone(fs.rmdir(turn));
+}
+
+async function isDone(work: Promise<void>): Promise<boolean> {
+  return work.then(
+    () => true,
+    () => false,
+  );
 }
 
 const MAX_DEPTH = 8;
