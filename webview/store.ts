@@ -46,12 +46,11 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'overview': {
       const { overview } = action;
       if (overview.source !== state.view.source) return state;
-      const chosen = state.view.wanted ?? state.view.finding;
+      const chosen = state.view.finding;
       const isThere = chosen === ALL_FINDINGS || overview.findings.some(({ id }) => id === chosen);
       // The worst finding is chosen until the person chooses, because it should be seen first.
       const finding = isThere ? chosen : (overview.findings[0]?.id ?? null);
-      const wanted = isThere ? null : chosen;
-      return { ...state, overview, view: { ...state.view, finding, wanted } };
+      return { ...state, overview, view: { ...state.view, finding } };
     }
     case 'noOverview':
       return { ...state, overview: undefined };
@@ -60,8 +59,7 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'dismissed':
       return { ...state, failure: undefined };
     case 'view': {
-      const isChoice = action.change.finding !== undefined;
-      const view = { ...state.view, ...action.change, ...(isChoice ? { wanted: null } : {}) };
+      const view = { ...state.view, ...action.change };
       if (view.source !== state.view.source) {
         return { ...state, overview: undefined, view: atSource(view, view.source) };
       }
@@ -70,7 +68,7 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'selected': {
       const at = reduce(state, { type: 'view', change: { source: action.source } });
       const { finding } = action;
-      return { ...at, view: { ...at.view, question: 'pools', finding, wanted: null, value: null } };
+      return { ...at, view: { ...at.view, question: 'pools', finding, value: null } };
     }
     case 'showLeft': {
       const change = { source: action.source, question: 'left', leftRow: null } as const;
@@ -85,7 +83,6 @@ function atSource(view: ViewState, source: string): ViewState {
     ...view,
     source,
     finding: null,
-    wanted: null,
     value: null,
     className: null,
     instance: null,

@@ -73,10 +73,7 @@ function changeOf(before: HeldCounts | null, after: HeldCounts | null): Change {
 }
 
 /** A reading lists only its largest classes, so a class that one reading leaves out counts as 0. */
-export function compareClasses(
-  before: readonly ClassShare[],
-  after: readonly ClassShare[],
-): ClassChange[] {
+function compareClasses(before: readonly ClassShare[], after: readonly ClassShare[]) {
   const changes = new Map<string, ClassChange>();
   for (const { className, count, bytes } of before) {
     changes.set(className, { className, before: { count, bytes }, after: NOTHING });

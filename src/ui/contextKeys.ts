@@ -5,7 +5,6 @@ export type ContextKey =
   | 'poolLeaks.attached'
   | 'poolLeaks.lost'
   | 'poolLeaks.debugging'
-  | 'poolLeaks.inDebugSession'
   | 'poolLeaks.inRound'
   | 'poolLeaks.following'
   | 'poolLeaks.inspectorOpened'

@@ -10,7 +10,6 @@ import type {
 } from '../protocol/leftBehind';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type {
-  ClassShare,
   HeapQuestion,
   HeapReading,
   HeapRow,
@@ -91,10 +90,6 @@ export class HeapSnapshot implements ListedSnapshot {
 
   nodeSample(): Promise<NodeSample> {
     return this.call('nodeSample', undefined);
-  }
-
-  classes(): Promise<ClassShare[]> {
-    return this.call('classes', undefined);
   }
 
   mark(): Promise<SnapshotMark> {

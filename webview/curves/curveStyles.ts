@@ -37,13 +37,12 @@ export const curveStyles: Record<CurveName, CurveStyle> = {
     color: '--vscode-charts-red',
     dash: [2, 3],
     width: 2,
-    label: () => t('open values'),
+    label: () => t('still open'),
     format: formatCount,
   },
   heap: {
     scale: 'bytes',
-    // Neither what is stale, open nor in use.
-    color: '--vscode-charts-foreground',
+    color: '--vscode-charts-blue',
     dash: [],
     width: 1,
     isArea: true,

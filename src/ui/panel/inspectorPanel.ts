@@ -10,8 +10,6 @@ import type { PageDeps } from './pageHandlers';
 const VIEW_TYPE = 'poolLeaks.inspector';
 
 export interface InspectorPanelDeps extends PageDeps {
-  /** Settles once what an earlier window showed is back, so that a revived panel finds it. */
-  isReady: Promise<void>;
   log: vscode.LogOutputChannel;
 }
 
@@ -55,10 +53,7 @@ export function registerInspectorPanel(
   });
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: async revived => {
-        await deps.isReady;
-        adopt(revived);
-      },
+      deserializeWebviewPanel: async revived => void adopt(revived),
     }),
   );
 }

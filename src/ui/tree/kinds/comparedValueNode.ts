@@ -18,7 +18,5 @@ export function comparedValueRow({ row }: ComparedValueNode): TreeRow<never> {
       delete item.contextValue;
       return item;
     },
-    value: () => row.className,
-    data: () => row,
   };
 }

@@ -18,7 +18,6 @@ export interface ContextNode {
 
 export function contextRow(node: ContextNode): TreeRow<ValueNode> {
   const { session, finding, instance } = node;
-  const { className } = finding;
   const values = finding.live.values.filter(value => value.instance === instance);
   return {
     item: () => contextItem(finding, instance, values),
@@ -27,10 +26,8 @@ export function contextRow(node: ContextNode): TreeRow<ValueNode> {
         const id = `${node.id}/${value.slot}/${value.key ?? ''}`;
         return { kind: 'value', id, session, finding, value };
       }),
-    hasReset: true,
-    value: () => className,
     path: () => contextPath(finding, instance),
-    data: () => ({ className, instance, values }),
+    data: () => ({ className: finding.className, instance, values }),
   };
 }
 

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount, visibleText } from '../../../base/format';
 import type { Undecided } from '../../../protocol/finding';
 import { labelled } from '../../shown/row';
-import { noteData, noteNode, type NoteNode } from './noteNode';
+import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
 /** Notes under one heading, which shows their number. */
@@ -36,7 +36,5 @@ export function groupRow({ label, icon, notes }: GroupNode): TreeRow<NoteNode> {
   return {
     item: () => labelled(label, formatCount(notes.length), Collapsed, icon),
     children: () => notes,
-    value: () => label,
-    data: () => ({ label, notes: notes.map(noteData) }),
   };
 }

@@ -40,13 +40,10 @@ export function recordingRow({
         ...limitsOf(id, recorded),
       ];
     },
-    hover: () => ({
-      lines: [
-        recordingSentence(recorded.recording),
-        vscode.l10n.t('Looked at: {0}.', recordingCoverage(recorded.recording)),
-      ],
-    }),
-    data: () => recorded.recording,
+    tooltip: () => [
+      recordingSentence(recorded.recording),
+      vscode.l10n.t('Looked at: {0}.', recordingCoverage(recorded.recording)),
+    ],
   };
 }
 

@@ -39,7 +39,6 @@ export function retainedByRow(node: RetainedByNode): TreeRow<NoteNode> {
         );
     },
     path: () => snapshotPath(node),
-    data: () => node.row,
   };
 }
 

@@ -2,12 +2,8 @@ import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../../base/format';
 import type { HeapRow } from '../../../protocol/heapReading';
 import type { SnapshotFinding } from '../../../protocol/snapshotReading';
-import { rules } from '../../../protocol/rules';
-import type { Hover } from '../../shown/hover';
-import { labelled, setSpoken } from '../../shown/row';
+import { labelled, setSpoken, setTooltip } from '../../shown/row';
 import type { OpenSnapshot } from '../../snapshot/snapshots';
-import { placeOf } from './contextPath';
-import { explainLink, placeLink } from './hoverLinks';
 import { noteNode, type NoteNode } from './noteNode';
 import { bytesOf, type SnapshotContextNode } from './snapshotContextNode';
 import type { TreeRow } from './treeRow';
@@ -29,22 +25,14 @@ export interface SnapshotFindingNode {
 export function snapshotFindingRow(
   node: SnapshotFindingNode,
 ): TreeRow<SnapshotContextNode | NoteNode> {
-  const { found } = node;
-  const { location } = found;
-  return {
-    item: () => findingItem(found),
-    children: () => contextsOf(node),
-    hover: () => hoverOf(found),
-    hasReset: location !== undefined,
-    value: () => nameOf(found),
-    ...(location && { path: () => placeOf({ className: found.className, location }) }),
-    data: () => found,
-  };
+  return { item: () => findingItem(node.found), children: () => contextsOf(node) };
 }
 
 function findingItem(found: SnapshotFinding): vscode.TreeItem {
-  const { held, guess, message, location } = found;
-  const name = nameOf(found);
+  const { className, method, held, guess, message, location } = found;
+  const name = [className, ...(method === undefined ? [] : [method])]
+    .map(part => visibleText(part))
+    .join('.');
   const parts = [
     formatBytes(held.retainedBytes),
     formatQuantity(held.staleReferences, 'value'),
@@ -53,18 +41,16 @@ function findingItem(found: SnapshotFinding): vscode.TreeItem {
   ];
   const { Collapsed } = vscode.TreeItemCollapsibleState;
   const item = labelled(name, parts.join(', '), Collapsed, guess ? 'question' : 'warning');
+  setTooltip(item, tooltipOf(found));
   item.contextValue = location ? 'poolLeaksSnapshotFinding' : 'poolLeaksGuess';
   setSpoken(item, `${name}: ${message}`);
   return item;
 }
 
-function nameOf({ className, method }: SnapshotFinding): string {
-  const parts = [className, ...(method === undefined ? [] : [method])];
-  return parts.map(part => visibleText(part)).join('.');
-}
-
-function hoverOf({ message, rule, guess, location, sharedBytes, classes }: SnapshotFinding): Hover {
-  const lines = [message, guess ?? vscode.l10n.t(rules[rule].why)];
+function tooltipOf({ message, guess, location, sharedBytes, classes }: SnapshotFinding): string[] {
+  const lines = [message];
+  if (guess !== undefined) lines.push(guess);
+  if (location) lines.push(`${location.file}:${location.line}`);
   if (sharedBytes > 0) {
     const shared = formatBytes(sharedBytes);
     lines.push(vscode.l10n.t('{0} are retained only by several together', shared));
@@ -72,7 +58,7 @@ function hoverOf({ message, rule, guess, location, sharedBytes, classes }: Snaps
   for (const { count, className, bytes } of classes.slice(0, MAX_CLASSES)) {
     lines.push(`${formatCount(count)} ${className}: ${formatBytes(bytes)}`);
   }
-  return { lines, links: [...(location ? [placeLink(location)] : []), explainLink(rule, 'rules')] };
+  return lines;
 }
 
 /** Contexts that retain most come first. */

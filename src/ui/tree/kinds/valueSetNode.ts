@@ -36,7 +36,6 @@ export function valueSetRow({ id, name, set }: ValueSetNode): TreeRow<ComparedVa
     item: () => labelled(titleOf(name), descriptionOf(set), Collapsed, icons[name]),
     children: () =>
       set.largest.map(row => ({ kind: 'comparedValue', id: `${id}/${row.row}`, row })),
-    data: () => set,
   };
 }
 
