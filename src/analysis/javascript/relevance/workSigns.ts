@@ -79,18 +79,23 @@ interface Said {
 export function addWork(scan: Scan, owner: Owner, relevance: Relevance): void {
   if (owner.form === 'factory') return;
   const said = methodsOf(scan, owner).map(block => saidIn(scan, block));
+  const mentioning = new Map<string, number>();
+  for (const { mentions } of said)
+    for (const name of mentions) mentioning.set(name, (mentioning.get(name) ?? 0) + 1);
   const found = new Set<string>();
-  for (const start of said)
-    for (const field of start.given) {
-      const uses = said.filter(({ mentions }) => mentions.has(field));
-      if (uses.length < 2) continue;
-      for (const guard of start.sets) {
-        if (guard === field || (found.has(guard) && found.has(field))) continue;
-        const isEnd = (each: Said): boolean =>
-          each.literal.has(guard) && (each.block.name === 'constructor' || !each.sets.has(field));
-        if (said.some(each => isEnd(each))) found.add(guard).add(field);
-      }
+  for (const start of said) {
+    const given = [...start.given].filter(field => mentioning.get(field)! > 1);
+    if (given.length === 0) continue;
+    for (const end of said) {
+      const guards = [...start.sets].filter(guard => end.literal.has(guard));
+      if (guards.length === 0) continue;
+      const isFirst = end.block.name === 'constructor';
+      const left = isFirst ? given : given.filter(field => !end.sets.has(field));
+      const names = new Set([...guards, ...left]);
+      // A field is no guard of itself.
+      if (left.length > 0 && names.size > 1) for (const name of names) found.add(name);
     }
+  }
   if (found.size > 0) relevance.addMembers(owner, [...found]);
 }
 
