@@ -33,6 +33,12 @@ export class MessageLines extends Transform {
     done();
   }
 
+  /** The last line may have no end. */
+  override _flush(done: TransformCallback): void {
+    this.endLine();
+    done();
+  }
+
   private keep(part: Buffer): void {
     this.bytes += part.length;
     if (this.bytes > LONGEST_BYTES) this.parts = [];

@@ -1,10 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import * as http from 'node:http';
-import * as net from 'node:net';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { processReaderFor } from '../../src/inspector/discovery/processReader';
+import { freePort } from '../freePort';
 import { saidBy } from '../saidBy';
 
 const server = path.join(__dirname, '..', 'targets', 'harm.cjs');
@@ -123,13 +122,4 @@ export class Victim {
     }
     this.child.kill('SIGKILL');
   }
-}
-
-async function freePort(): Promise<number> {
-  const holder = net.createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as net.AddressInfo;
-  holder.close();
-  await once(holder, 'close');
-  return port;
 }

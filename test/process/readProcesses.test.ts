@@ -1,12 +1,11 @@
 import * as assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import * as net from 'node:net';
 import * as path from 'node:path';
 import type { TargetAddress } from '../../src/protocol/target';
 import { sharedFaults, sharedHolders } from '../../src/protocol/sharedFaults';
 import { listTargets } from '../../src/session/listTargets';
 import { readProcesses, type ProcessOutcome } from '../../src/session/readProcesses';
+import { freePort } from '../freePort';
 import { eventually } from '../eventually';
 import { saidBy } from '../saidBy';
 import { open, readThrough, Target, targets } from './target';
@@ -143,15 +142,6 @@ describe('several processes at once', () => {
     await assert.rejects(read([{ kind: 'url', url }], interrupt.signal), { kind: 'cancelled' });
   });
 });
-
-async function freePort(): Promise<number> {
-  const holder = net.createServer().listen(0, '127.0.0.1');
-  await once(holder, 'listening');
-  const { port } = holder.address() as net.AddressInfo;
-  holder.close();
-  await once(holder, 'close');
-  return port;
-}
 
 function whyOf(outcome: ProcessOutcome): string {
   return 'why' in outcome ? outcome.why : '';

@@ -66,6 +66,12 @@ describe('the lines that an assistant’s client sends', () => {
     }
   });
 
+  it('are answered where the last one has no end', async () => {
+    const [passed, refused] = await given(`${REQUEST}\nnonsense`);
+    assert.deepEqual([passed, refused.map(({ error }) => error.code)], [[REQUEST], [-32700]]);
+    assert.deepEqual(await given(REQUEST), [[REQUEST], []]);
+  });
+
   it('get no answer when they are answers themselves, or blank', async () => {
     const answers = [
       '{"jsonrpc":"2.0","id":null,"error":{"code":-32700}}',
