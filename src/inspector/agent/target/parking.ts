@@ -163,7 +163,6 @@ export class Parking {
   /** Marks what is in the lists that a Map, an array or a dictionary of lists has. */
   private *parkInner(lists: object, model: number, freeList: FreeList): Generator<void> {
     const { read, kinds } = this.parts;
-    this.met.add(freeList);
     for (const value of this.membersOf(lists) ?? this.propertiesOf(lists)) {
       if (isObject(value) && !read.isOpaque(value) && !kinds.isOf(value, model)) {
         yield* this.parkElements(
@@ -174,6 +173,8 @@ export class Parking {
       }
       yield;
     }
+    // One with too many keys was not looked into, and tells nothing.
+    if (!read.isVast(lists)) this.met.add(freeList);
   }
 
   /** The elements of an array, a Set's values, or a Map's; `undefined` for another object. */

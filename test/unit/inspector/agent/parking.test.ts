@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { Hidden } from '../../../../src/inspector/agent/target/hidden';
 import { Kinds, Verdicts } from '../../../../src/inspector/agent/target/kinds';
 import { Parking } from '../../../../src/inspector/agent/target/parking';
+import { LISTED_KEYS } from '../../../../src/inspector/agent/target/safeRead';
 import type { FreeList } from '../../../../src/protocol/poolModel';
 import { inspectable, Context, host, modelOf, read, trap } from './parts';
 
@@ -66,6 +67,22 @@ describe('what is parked', () => {
       [one, other].map(each => parking.isIdle(each)),
       [true, false],
     );
+  });
+
+  it('may be in a dictionary of more lists than are looked into', () => {
+    const [one, other] = [new Context(), new Context()];
+    const nested = { ...array, isNested: true };
+    const names = Array.from({ length: LISTED_KEYS + 1 }, (_, i) => `of${i}`);
+    const named = Object.fromEntries(names.map(name => [name, []]));
+    for (const [found, isMet] of [
+      [named, false],
+      [{ a: [one] }, true],
+    ] as const) {
+      const { parking } = parkingOf(nested, one, other);
+      parking.meet('idle', found, undefined);
+      while (!parking.settle(1_000));
+      assert.equal(parking.isMet(0), isMet);
+    }
   });
 
   it('is in lists that a Map, an array or a dictionary has', () => {
