@@ -71,7 +71,7 @@ describe('what is parked', () => {
 
   it('may be in a dictionary of more lists than are looked into', () => {
     const [one, other] = [new Context(), new Context()];
-    const nested = { ...array, isNested: true };
+    const nested: FreeList = { ...array, isNested: true };
     const names = Array.from({ length: LISTED_KEYS + 1 }, (_, i) => `of${i}`);
     const named = Object.fromEntries(names.map(name => [name, []]));
     for (const [found, isMet] of [
