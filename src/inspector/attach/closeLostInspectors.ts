@@ -1,9 +1,14 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { sentenceOf } from '../../base/failure';
 import { closeThrough } from './attach';
 import { inspectorOf } from '../opened/openByPid';
-import { isAlive, OpenedInspector } from '../opened/openedInspector';
-import { dropRecord, recordedPids, recordOf } from '../opened/openedRecords';
+import { isAlive, MAY_OPEN_MS, OpenedInspector } from '../opened/openedInspector';
+import { dropRecord, recordedPids, recordOf, type OpenedRecord } from '../opened/openedRecords';
 import { processIdentity } from '../opened/processIdentity';
+
+/** How long an inspector takes to open or to move, on a busy machine too. */
+const OPENING_MS = 5_000;
+const POLL_MS = 50;
 
 /**
  * Closes inspectors that earlier runs of ours opened and did not close, because the run was ended or the process did not
@@ -28,12 +33,16 @@ async function closeLost(pid: number): Promise<string | undefined> {
     return undefined;
   }
   if (!record.isLeft && (await isAlive(record.owner))) return undefined;
-  const state = await inspectorOf(pid);
+  const state = await settledInspectorOf(record);
   if (state === 'stopped') {
     return `Process ${pid} is stopped: its inspector, which an earlier run opened, cannot be closed yet.`;
   }
-  const opened = state === 'closed' ? undefined : await OpenedInspector.find(pid);
-  if (state === 'closed' || !opened) {
+  if (state === 'closed') {
+    if (ageOf(record) > MAY_OPEN_MS) await dropRecord(pid);
+    return undefined;
+  }
+  const opened = await OpenedInspector.find(pid);
+  if (!opened) {
     await dropRecord(pid);
     return undefined;
   }
@@ -41,4 +50,20 @@ async function closeLost(pid: number): Promise<string | undefined> {
   if (left.state === 'open') return left.sentence;
   if (left.state === 'others') return undefined;
   return `Closed the inspector of process ${pid}, which an earlier run left open.`;
+}
+
+/** An inspector that was only just asked to open, or to move, is not closed: it is waited for. */
+async function settledInspectorOf(record: OpenedRecord): ReturnType<typeof inspectorOf> {
+  for (;;) {
+    const isOpening = ageOf(record) < OPENING_MS;
+    const state = await inspectorOf(record.pid);
+    if (state !== 'closed' || !isOpening) return state;
+    await delay(POLL_MS);
+  }
+}
+
+/** In ms. A record of the future, because the clock was set back, counts as old. */
+function ageOf({ writtenAt }: OpenedRecord): number {
+  const age = Date.now() - writtenAt;
+  return age < 0 ? Infinity : age;
 }

@@ -76,6 +76,9 @@ export async function openByPid(pid: number, options: OpenByPidOptions = {}): Pr
   const port = await inspectorPortOf(found);
   const open = async (): Promise<OpenByPid> => {
     await assertSame();
+    // While we waited for our turn, another of ours may have opened it.
+    const now = await lookAt(found, signal);
+    if (isOpen(now)) return { target: now, opened: await OpenedInspector.find(pid), along: [] };
     return openAt(port, found, known, options);
   };
   return port === 0 ? open() : inTurn({ port }, open, signal);
@@ -107,6 +110,7 @@ async function openAt(
   const target = await waitForInspector(found, known, opened, options);
   if (port === 0) return { target, opened, along };
   try {
+    await opened.moves();
     return { target: await moveToFreePort({ found, target, known, reader }), opened, along };
   } catch (error) {
     const sentence = await opened.mayOpen();

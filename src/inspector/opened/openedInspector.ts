@@ -15,7 +15,7 @@ const CLIENTS_MS = 300;
 const CLOSE_MS = 2_000;
 const POLL_MS = 20;
 /** How long an inspector that was asked for may take to open. One that opens later was opened by somebody else. */
-const MAY_OPEN_MS = 600_000;
+export const MAY_OPEN_MS = 600_000;
 
 /**
  * Closes the inspector within the evaluation itself. A timer or `setImmediate` would never run in a target that loops or has
@@ -90,6 +90,11 @@ export class OpenedInspector {
     } catch (error) {
       return this.stay(`closing it failed (${sentenceOf(error)})`, port);
     }
+  }
+
+  /** Says in the record that it closes and opens again, in case we are ended in between. */
+  async moves(): Promise<void> {
+    await this.write(false);
   }
 
   /** Drops the record, because the signal was not sent. */

@@ -16,6 +16,7 @@ const schema = v.object({
   }),
   isLeft: v.boolean(),
   until: v.optional(v.number()),
+  writtenAt: v.optional(v.number(), 0),
 });
 
 /**
@@ -32,6 +33,8 @@ export interface OpenedRecord {
   isLeft: boolean;
   /** Time in ms since 1970 from which the record means nothing; absent while the inspector is known to be open. */
   until?: number | undefined;
+  /** Time in ms since 1970 at which the record was written, before the inspector was asked to open or to move. */
+  writtenAt: number;
 }
 
 const MAX_BYTES = 10_000;
@@ -46,9 +49,10 @@ function fileOf(pid: number): string {
 }
 
 /** Writes a record, replacing an older one for this pid. Rejects when the folder cannot be written. */
-export async function writeRecord(record: OpenedRecord): Promise<void> {
+export async function writeRecord(record: Omit<OpenedRecord, 'writtenAt'>): Promise<void> {
   await makeFolder(folder());
-  await replaceFile(fileOf(record.pid), JSON.stringify(record), 0o600);
+  const text = JSON.stringify({ ...record, writtenAt: Date.now() });
+  await replaceFile(fileOf(record.pid), text, 0o600);
 }
 
 /** Removes the record of a pid, if any. Never rejects: what is not a file of ours does not count as a record either. */

@@ -13,7 +13,7 @@ import {
 import { processIdentity, startOf } from '../../../../src/inspector/opened/processIdentity';
 import { stateFolder } from '../../../../src/inspector/opened/stateFolder';
 
-const record: OpenedRecord = {
+const record: Omit<OpenedRecord, 'writtenAt'> = {
   pid: process.pid,
   identity: 'a boot:1',
   owner: { pid: process.pid, identity: 'a boot:1' },
@@ -38,7 +38,9 @@ describe('records of inspectors that we opened', () => {
     assert.deepEqual(await recordedPids(), []);
     await writeRecord(record);
     assert.deepEqual(await recordedPids(), [process.pid]);
-    assert.deepEqual(await recordOf(process.pid), record);
+    const { writtenAt, ...written } = (await recordOf(process.pid))!;
+    assert.deepEqual(written, record);
+    assert.ok(Math.abs(writtenAt - Date.now()) < 60_000);
     const file = path.join(stateFolder(), 'opened-inspectors', `${process.pid}.json`);
     assert.equal(fs.statSync(file).mode & 0o777, 0o600);
     await dropRecord(process.pid);
@@ -56,6 +58,22 @@ describe('records of inspectors that we opened', () => {
     assert.equal((await recordOf(process.pid))?.isLeft, false);
     await writeRecord({ ...record, until: Date.now() - 1 });
     assert.equal(await recordOf(process.pid), undefined);
+    assert.deepEqual(await closeLostInspectors(), []);
+    assert.deepEqual(await recordedPids(), []);
+  });
+
+  it('stay while the inspector may still open, and go when it has not', async () => {
+    const identity = (await processIdentity(process.pid))!;
+    const file = path.join(stateFolder(), 'opened-inspectors', `${process.pid}.json`);
+    await writeRecord({ ...record, identity, isLeft: true });
+    const age = (ms: number): void => {
+      const now = JSON.parse(fs.readFileSync(file, 'utf8')) as OpenedRecord;
+      fs.writeFileSync(file, JSON.stringify({ ...now, writtenAt: Date.now() - ms }));
+    };
+    age(6_000);
+    assert.deepEqual(await closeLostInspectors(), []);
+    assert.deepEqual(await recordedPids(), [process.pid]);
+    age(601_000);
     assert.deepEqual(await closeLostInspectors(), []);
     assert.deepEqual(await recordedPids(), []);
   });
