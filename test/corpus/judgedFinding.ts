@@ -14,6 +14,8 @@ export interface JudgedFinding {
   function: string;
   /** Whether the fault is real; `undecided` where the package alone does not tell. */
   verdict: JudgedVerdict;
+  /** Other files that the check needs, named like `source`. */
+  needs?: string[];
   /** What shows it, in one sentence. */
   reason: string;
 }
@@ -45,7 +47,9 @@ export function findingOf(
 }
 
 /** One line for each rule: what was judged and is still found, and what is found no more. */
-export function judgedSummary(judged: readonly { finding: JudgedFinding; isFound: boolean }[]) {
+export function judgedSummary(
+  judged: readonly { finding: JudgedFinding; isFound: boolean }[],
+): string[] {
   const rules = [...new Set(judged.map(({ finding }) => finding.rule))];
   return rules.map(rule => {
     const count = (verdict: JudgedVerdict, isFound: boolean): number =>

@@ -81,17 +81,7 @@ function writes(pool: Pool, fact: Fact, key: string, name: string): boolean {
   if (variable === undefined || last === undefined) return false;
   if (fact.kind === 'assign' && last === name) return true;
   if (fact.kind === 'call' && variable === 'Object' && last === 'assign') return true;
-  const called = isMadeAgain(pool, variable, last)
-    ? pool.owner.methods.filter(({ isConstructor }) => isConstructor)
-    : methodsNamed(pool.owner, last);
-  return called.some(method => isWriter(pool, method, key));
-}
-
-/** Whether a call runs the constructor on an instance that is there: `taken.constructor(…)`, `Context.call(taken, …)`. */
-function isMadeAgain({ owner }: Pool, variable: string, called: string): boolean {
-  return (
-    called === 'constructor' || (variable === owner.name && /^(?:call|apply)$/.test(called))
-  );
+  return methodsNamed(pool.owner, last).some(method => isWriter(pool, method, key));
 }
 
 /** `depth`: how many methods to follow that a method calls on its own instance. */

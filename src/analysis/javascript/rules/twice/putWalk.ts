@@ -196,7 +196,12 @@ export class PutWalk {
     const before = way.parked.get(key);
     // A list's own method may do what the call of it stands for.
     const isGiven = before && given.every(test => before.given.includes(test));
-    if (before && isGiven && isSameList(before.step, step) && !overlap(before.step.node, step.node)) {
+    if (
+      before &&
+      isGiven &&
+      isSameList(before.step, step) &&
+      !overlap(before.step.node, step.node)
+    ) {
       const certainty = this.isOnWay(way, before.tests);
       if (certainty) this.note(before.step, step, before.isDoubtful ? 'likely' : certainty);
     }
@@ -221,7 +226,12 @@ export class PutWalk {
     const key = keyOf(parks.holder);
     const before = way.parked.get(key);
     const isGiven = before && (parks.given ?? []).every(test => before.given.includes(test));
-    if (isGiven && isSameList(before.step, parks.step) && runs.kind === 'callback' && this.isOnWay(way, before.tests))
+    if (
+      isGiven &&
+      isSameList(before.step, parks.step) &&
+      runs.kind === 'callback' &&
+      this.isOnWay(way, before.tests)
+    )
       this.note(before.step, parks.step, runs.isSure ? 'provable' : 'likely');
     const others = way.later.get(key) ?? [];
     for (const { handler: other, tests } of others) {
