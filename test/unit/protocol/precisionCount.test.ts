@@ -23,7 +23,7 @@ function checked(rule: Rule, line: number, certainty: Certainty = 'provable'): S
     ...{ rule, certainty, className: 'Context', method: 'reset', message: '' },
     ...{ range: range(line), methodRange: range(line), fixes: [] },
   };
-  return { findings: [finding] };
+  return { findings: [finding], needs: [] };
 }
 
 function judged(rule: Rule, line: number, verdict: JudgedVerdict): JudgedFinding {
@@ -38,7 +38,7 @@ describe('what counts for the precision of a rule', () => {
     count.addJudged(judged(rule, 1, 'true'), checked(rule, 1));
     count.addJudged(judged(rule, 2, 'false'), checked(rule, 2));
     count.addJudged(judged(rule, 3, 'undecided'), checked(rule, 3));
-    count.addJudged(judged(rule, 4, 'false'), { findings: [] });
+    count.addJudged(judged(rule, 4, 'false'), { findings: [], needs: [] });
     count.addJudged(judged(rule, 5, 'true'), checked(rule, 6));
     count.addJudged(judged(rule, 7, 'true'), checked('stale-fields', 7));
     assert.deepEqual(count.result(), { [rule]: { right: 1, wrong: 1 } });
