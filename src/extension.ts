@@ -12,6 +12,7 @@ import { Comparisons } from './ui/snapshot/comparisons';
 import { registerAttachCommands } from './ui/commands/attachCommands';
 import { registerRowCommands } from './ui/commands/rowCommands';
 import { DebugSessions } from './ui/attach/debugSessions';
+import { joinDebugSessions } from './ui/attach/joinDebugSessions';
 import { Reattachment } from './ui/attach/reattachment';
 import { registerDiagnostics } from './ui/source/diagnostics';
 import { registerDocumentChecks, type DocumentChecks } from './ui/source/documentChecks';
@@ -96,6 +97,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     remember: url => void (isClosing || workspaceState.update(ATTACHED_TO, url)),
   });
   void reattachment.resume(workspaceState.get<string>(ATTACHED_TO));
+  joinDebugSessions(context, attachment, sessions, log);
   registerAttachCommands(context, {
     ...{ attachment, sessions, listTargets, reattachment, startSample, log },
   });

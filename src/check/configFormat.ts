@@ -1,8 +1,15 @@
 import * as v from 'valibot';
 import { visibleText } from '../base/format';
 import { ruleIds } from '../protocol/rules';
+import { addressIn, isTargetName } from '../protocol/targetAddress';
 import { severities } from '../protocol/severity';
 import { isBoundedRule } from './ignoreRules';
+
+/** Whether it is an address at which an inspector may be: a process's id is of one start of one machine. */
+function isReachable(given: string): boolean {
+  const address = addressIn(given);
+  return address !== undefined && address.kind !== 'pid';
+}
 
 const MAX_PATTERNS = 1_000;
 const SHOWN = 60;
@@ -45,6 +52,14 @@ const patterns = v.pipe(
   ),
   v.maxLength(MAX_PATTERNS, `must have at most ${MAX_PATTERNS} patterns`),
 );
+const address = v.pipe(
+  text,
+  v.check(isReachable, 'must be a port, host:port or ws://… of an inspector'),
+);
+const targetName = v.pipe(
+  text,
+  v.check(isTargetName, 'is no name: a letter, then letters, digits, ".", "_" and "-"'),
+);
 const pool = keysOf({
   take: name,
   put: name,
@@ -62,6 +77,7 @@ export const configFormat = keysOf({
   ignore: v.optional(patterns),
   ignoreLive: v.optional(patterns),
   pools: v.optional(objectOf(v.record(text, pool))),
+  targets: v.optional(objectOf(v.record(targetName, address))),
 });
 
 /** What is wrong with a configuration, first thing first: `"rules.stale-slots" must be one of …`. */

@@ -6,6 +6,7 @@ import { Failure } from '../base/failure';
 import { readFileBytesSync, whyUnreadable } from '../base/readFile';
 import type { PoolHints } from '../protocol/poolHint';
 import type { Rule } from '../protocol/rules';
+import { parseTargetAddress, type NamedTargets } from '../protocol/targetAddress';
 import type { Severity } from '../protocol/severity';
 import { configFormat, mistakeIn } from './configFormat';
 
@@ -29,6 +30,8 @@ export interface ProjectConfig {
   /** Rules that are not named are as the tool has them. */
   rules: Readonly<Partial<Record<Rule, Severity>>>;
   pools: PoolHints;
+  /** Where servers are, by the names that people call them. */
+  targets: NamedTargets;
   /** Whether a source, by its absolute path, is not to be checked. */
   ignores(source: string): boolean;
   /** Whether a script, by its absolute path, is left out of readings of a running program. */
@@ -36,7 +39,7 @@ export interface ProjectConfig {
 }
 
 const NONE: ProjectConfig = {
-  ...{ file: undefined, rules: {}, pools: {} },
+  ...{ file: undefined, rules: {}, pools: {}, targets: {} },
   ignores: () => false,
   ignoresLive: () => false,
 };
@@ -73,6 +76,13 @@ export class ProjectConfigs {
     for (const each of passed) this.known.set(each, config);
     return config;
   }
+}
+
+/** Where servers are by their names, as the projects of these folders say; the first one's where two have one name. Throws `usage`. */
+export function namedTargetsIn(folders: readonly string[]): NamedTargets {
+  const configs = new ProjectConfigs();
+  const all = folders.map(folder => configs.of(path.join(folder, OWN_FILE)).targets);
+  return Object.assign({}, ...all.reverse()) as NamedTargets;
 }
 
 function isTop(folder: string): boolean {
@@ -124,7 +134,13 @@ function configOf(file: string, given: unknown): ProjectConfig {
   if (!parsed.success) {
     throw wrong(file, mistakeIn(parsed.issues[0]));
   }
-  const { rules = {}, ignore: ignored = [], ignoreLive = [], pools = {} } = parsed.output;
+  const {
+    rules = {},
+    ignore: ignored = [],
+    ignoreLive = [],
+    pools = {},
+    targets = {},
+  } = parsed.output;
   const matcher = (rules: string[]): ((source: string) => boolean) => {
     const own: Ignore = ignore().add(rules);
     return source => {
@@ -139,6 +155,9 @@ function configOf(file: string, given: unknown): ProjectConfig {
         name,
         { take, put, ...(ownPut && { isOwnPut: true as const }) },
       ]),
+    ),
+    targets: Object.fromEntries(
+      Object.entries(targets).map(([name, address]) => [name, parseTargetAddress(address)]),
     ),
     ignores: matcher(ignored),
     ignoresLive: matcher(ignoreLive),

@@ -1,5 +1,7 @@
 import { resolve } from 'node:path';
 import { Failure, sentenceOf } from '../base/failure';
+import { namedTargetsIn } from '../check/projectConfig';
+import type { NamedTargets } from '../protocol/targetAddress';
 import { parseArguments, type Command } from './arguments/parseArguments';
 import type { InspectCommand } from './arguments/parseInspect';
 import type { RecordCommand } from './arguments/parseRecord';
@@ -23,7 +25,8 @@ import { inertIo } from './io/inertIo';
 export async function runCommandLine(args: string[], parts: CommandParts): Promise<ExitStatus> {
   const io = inertIo(parts.io);
   try {
-    return await run(parseArguments(args), { ...parts, io });
+    const names = (): NamedTargets => namedTargetsIn([io.cwd]);
+    return await run(parseArguments(args, names), { ...parts, io });
   } catch (error) {
     const { aborted } = parts.signal;
     // Ctrl+C ends the sample server too. Report the failures that this causes, but keep the status of Ctrl+C.

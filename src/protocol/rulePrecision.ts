@@ -1,7 +1,10 @@
 import figures from './rulePrecision.json';
 import type { Rule } from './rules';
 
-/** A rule's provable findings on the labelled resets of real projects: how many are right, and how many are not. */
+/**
+ * A rule's findings in real projects, labelled or judged by reading: how many are right, and how many are not. Its provable
+ * ones; of a rule that proves nothing, its hints.
+ */
 export interface RuleFigures {
   right: number;
   wrong: number;
@@ -22,7 +25,7 @@ const Z = 1.96;
 /** Fewer judged findings say nothing. */
 const MIN_JUDGED = 10;
 
-/** A rule's precision by `levelOf`; `undefined` for a rule that too few labelled cases are about. */
+/** A rule's precision by `levelOf`; `undefined` for a rule of which too few findings were judged. */
 export function precisionOf(rule: Rule): Precision | undefined {
   const own = new Map<string, RuleFigures>(Object.entries(figures)).get(rule);
   return own && levelOf(own);

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { Failure } from '../base/failure';
+import { namedTargetsIn } from '../check/projectConfig';
 import type { SignalConsent } from '../session/sessionApi';
 import type { PoolSession } from '../session/sessionApi';
-import { parseTargetAddress } from '../session/targetAddress';
+import { parseTargetAddress } from '../protocol/targetAddress';
 import type { ToolParts } from './tool';
 
 const MOST_CHARACTERS = 200;
@@ -13,18 +14,21 @@ export const targetInput = v.pipe(
   v.minLength(1),
   v.maxLength(MOST_CHARACTERS),
   v.description(
-    'The server: its inspector’s port (9229), host:port, ws:// address, or pid:<process id>. Its inspector must be open.',
+    'The server: its inspector’s port (9229), host:port, ws:// address, pid:<process id>, or the name that the project gives it. Its inspector must be open.',
   ),
 );
 
 /** Opens a session, and detaches from it however the work ends. Rejects with a `Failure`. */
 export async function withSession<T>(
-  { openSession }: Pick<ToolParts, 'openSession'>,
+  { openSession, folders }: Pick<ToolParts, 'openSession' | 'folders'>,
   target: string,
   signal: AbortSignal,
   work: (session: PoolSession) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(parseTargetAddress(target), { signal, signalConsent });
+  const session = await openSession(
+    parseTargetAddress(target, () => namedTargetsIn(folders())),
+    { signal, signalConsent },
+  );
   try {
     return await work(session);
   } finally {

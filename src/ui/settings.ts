@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { ruleIds, type Rule } from '../protocol/rules';
+import { addressIn, isTargetName, type NamedTargets } from '../protocol/targetAddress';
 import { severities, type Severity } from '../protocol/severity';
 
 /** The current settings, in the units of the manifest. */
@@ -8,6 +9,9 @@ export interface Settings {
   maxObjects: number;
   maxPauseMs: number;
   allowRemoteHosts: boolean;
+  /** Names or addresses that make no sense are left out. */
+  targets: NamedTargets;
+  attachToDebugSessions: boolean;
   checkDocuments: boolean;
   checkDelayMs: number;
   liveNumbers: boolean;
@@ -40,11 +44,23 @@ export function readSettings(): Settings {
     maxObjects: number('maxObjects'),
     maxPauseMs: number('maxPause'),
     allowRemoteHosts: isOn('allowRemoteHosts', false),
+    targets: targetsIn(settings.get<unknown>('targets')),
+    attachToDebugSessions: isOn('attachToDebugSessions', false),
     checkDocuments: isOn('checkDocuments', true),
     checkDelayMs: number('checkDelay'),
     liveNumbers: isOn('liveNumbers', true),
     severities: severitiesIn(settings.get<unknown>('rules')),
   };
+}
+
+function targetsIn(given: unknown): NamedTargets {
+  const named = Object.entries(Object(given) as object).flatMap(
+    ([name, text]: [string, unknown]) => {
+      const address = typeof text === 'string' ? addressIn(text) : undefined;
+      return address && isTargetName(name) ? [[name, address]] : [];
+    },
+  );
+  return Object.fromEntries(named) as NamedTargets;
 }
 
 /** A rule that is not named, or with what is no severity, is a warning. */

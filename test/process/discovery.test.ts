@@ -157,6 +157,37 @@ describe('discovery of processes', () => {
       );
     });
 
+    it('finds inspectors in containers, by the ports that this machine has of theirs', async () => {
+      const port = await serve(
+        fakeInspector({
+          '/json/version': { Browser: 'node.js/v24.1.0' },
+          '/json/list': [{ id: 'a-1', title: '/app/server.js' }],
+        }),
+      );
+      const ports = `0.0.0.0:${port}->9229/tcp, [::]:${port}->9229/tcp`;
+      const docker = path.join(folder, 'docker');
+      const line = JSON.stringify({ Names: 'shop-web-1', Ports: ports });
+      fs.writeFileSync(docker, `#!/bin/sh\necho '${line}'\n`, { mode: 0o755 });
+      const own = process.env['PATH'];
+      process.env['PATH'] = `${folder}${path.delimiter}${own}`;
+      try {
+        const target = { title: 'shop-web-1: /app/server.js', node: 'v24.1.0', workers: [] };
+        const url = `ws://127.0.0.1:${port}/a-1`;
+        const found = await discoverTargets();
+        assert.deepEqual(
+          found.filter(each => each.url === url),
+          [{ ...target, url }],
+        );
+        // One that hangs keeps nobody waiting for long, and nothing of it is lost.
+        fs.writeFileSync(docker, '#!/bin/sh\nexec sleep 60\n', { mode: 0o755 });
+        const child = await startNode(['-e', IDLE]);
+        assert.equal((await find(child))?.pid, child.pid);
+      } finally {
+        process.env['PATH'] = own;
+        fs.rmSync(docker);
+      }
+    });
+
     it('stops when it is cancelled', async () => {
       await assert.rejects(discoverTargets(AbortSignal.abort()), { kind: 'cancelled' });
     });

@@ -162,6 +162,32 @@ describe('Pool Leaks in VS Code', () => {
     await ended;
   });
 
+  it('attaches to a debug session by itself where that is set', async () => {
+    const settings = vscode.workspace.getConfiguration('poolLeaks');
+    await settings.update('attachToDebugSessions', true, vscode.ConfigurationTarget.Global);
+    const ended = new Promise(resolve => vscode.debug.onDidTerminateDebugSession(resolve));
+    try {
+      await vscode.debug.startDebugging(undefined, {
+        type: 'node',
+        request: 'launch',
+        name: 'sample',
+        program: sampleFile,
+        args: ['--port', '0', '--load', '100'],
+        console: 'internalConsole',
+      });
+      await eventually(() => {
+        const findings = api.attachment.session?.reading?.findings ?? [];
+        return findings.some(finding => finding.className === 'UserValues');
+      });
+      assert.equal(api.attachment.address?.kind, 'debugSession');
+    } finally {
+      await settings.update('attachToDebugSessions', undefined, vscode.ConfigurationTarget.Global);
+      await vscode.commands.executeCommand('poolLeaks.detach');
+      await vscode.debug.stopDebugging();
+    }
+    await ended;
+  });
+
   /** Opens the row at a place of the view with the tree's own commands. */
   async function openRow(place: number): Promise<void> {
     await vscode.commands.executeCommand('poolLeaks.findings.focus');

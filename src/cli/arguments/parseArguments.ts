@@ -1,5 +1,6 @@
 import { Failure } from '../../base/failure';
 import { visibleText } from '../../base/format';
+import type { NamedTargets } from '../../protocol/targetAddress';
 import { commonOptions, jsonOption } from './option';
 import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './parseCheck';
 import { compareOptions, parseCompare, type CompareCommand } from './parseCompare';
@@ -28,12 +29,14 @@ export type Command =
 const version = { version: { type: 'boolean', short: 'v' } } as const;
 const general = { ...commonOptions, ...version };
 
-/** Reads the arguments after the program's name. Throws `usage` with one sentence. */
-export function parseArguments(args: string[]): Command {
+/**
+ * Reads the arguments after the program's name. `names`: what the project calls its servers. Throws `usage` with one sentence.
+ */
+export function parseArguments(args: string[], names?: () => NamedTargets): Command {
   const [name, ...rest] = args;
   if (name === undefined) throw new Failure('usage', `A command is missing. ${seeHelp}`);
   if (name.startsWith('-')) return parseGeneral(args);
-  if (isSubcommand(name)) return parseSubcommand(name, rest);
+  if (isSubcommand(name)) return parseSubcommand(name, rest, names);
   throw new Failure('usage', `There is no command "${visibleText(name, 80)}". ${seeHelp}`);
 }
 
@@ -43,7 +46,11 @@ function parseGeneral(args: string[]): Command {
   return command;
 }
 
-function parseSubcommand(name: Subcommand, args: string[]): Command {
+function parseSubcommand(
+  name: Subcommand,
+  args: string[],
+  names: (() => NamedTargets) | undefined,
+): Command {
   switch (name) {
     case 'targets': {
       const { values, positionals } = parseOptions(args, { ...general, ...jsonOption });
@@ -55,11 +62,11 @@ function parseSubcommand(name: Subcommand, args: string[]): Command {
     case 'inspect': {
       const { values, positionals } = parseOptions(args, { ...general, ...inspectOptions });
       const parse = values.all || positionals.length > 1 ? parseInspectSeveral : parseInspect;
-      return commonCommand(values, name) ?? parse(values, positionals);
+      return commonCommand(values, name) ?? parse(values, positionals, names);
     }
     case 'record': {
       const { values, positionals } = parseOptions(args, { ...general, ...recordOptions });
-      return commonCommand(values, name) ?? parseRecord(values, positionals);
+      return commonCommand(values, name) ?? parseRecord(values, positionals, names);
     }
     case 'snapshot': {
       const { values, positionals } = parseOptions(args, { ...general, ...snapshotOptions });

@@ -3,7 +3,7 @@ import type { TargetAddress } from '../../protocol/target';
 import { amount, pauseRange, type Range } from './amount';
 import type { Options } from './option';
 import { seeHelp } from './parseOptions';
-import { parseTargetAddress } from '../../session/targetAddress';
+import { parseTargetAddress, type NamedTargets } from '../../protocol/targetAddress';
 
 export interface InspectCommand {
   kind: 'inspect';
@@ -119,7 +119,11 @@ export interface InspectValues {
 }
 
 /** Of one process. Throws `usage` with one sentence. */
-export function parseInspect(values: InspectValues, positionals: string[]): InspectCommand {
+export function parseInspect(
+  values: InspectValues,
+  positionals: string[],
+  names?: () => NamedTargets,
+): InspectCommand {
   const saveSnapshot = values['save-snapshot'];
   const snapshot = values.snapshot === true || saveSnapshot !== undefined;
   if (snapshot && values.watch !== undefined) {
@@ -135,7 +139,7 @@ export function parseInspect(values: InspectValues, positionals: string[]): Insp
   if (address === undefined) throw new Failure('usage', `inspect wants an address. ${seeHelp}`);
   return {
     kind: 'inspect',
-    address: parseTargetAddress(address),
+    address: parseTargetAddress(address, names),
     json: values.json === true,
     allowRemote: values['allow-remote'] === true,
     allowSignal: values['allow-signal'] === true,

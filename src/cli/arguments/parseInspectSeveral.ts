@@ -1,6 +1,6 @@
 import { Failure } from '../../base/failure';
 import type { TargetAddress } from '../../protocol/target';
-import { parseTargetAddress } from '../../session/targetAddress';
+import { parseTargetAddress, type NamedTargets } from '../../protocol/targetAddress';
 import { amount, pauseRange } from './amount';
 import { seeHelp } from './parseOptions';
 import type { InspectValues } from './parseInspect';
@@ -24,6 +24,7 @@ const OF_ONE = ['snapshot', 'save-snapshot', 'report', 'watch', 'requests', 'for
 export function parseInspectSeveral(
   values: InspectValues,
   positionals: string[],
+  names?: () => NamedTargets,
 ): InspectSeveralCommand {
   const all = values.all === true;
   if (all && positionals.length > 0) {
@@ -35,7 +36,7 @@ export function parseInspectSeveral(
   }
   return {
     kind: 'inspectSeveral',
-    addresses: all ? 'all' : [...new Set(positionals)].map(parseTargetAddress),
+    addresses: all ? 'all' : [...new Set(positionals)].map(each => parseTargetAddress(each, names)),
     json: values.json === true,
     allowRemote: values['allow-remote'] === true,
     allowSignal: values['allow-signal'] === true,

@@ -4,7 +4,7 @@ import { amount, pauseRange, type Range } from './amount';
 import { jsonOption, type Options } from './option';
 import { attachOptions } from './parseInspect';
 import { refuseMore, seeHelp } from './parseOptions';
-import { parseTargetAddress } from '../../session/targetAddress';
+import { parseTargetAddress, type NamedTargets } from '../../protocol/targetAddress';
 
 export interface RecordCommand {
   kind: 'record';
@@ -97,6 +97,7 @@ export function parseRecord(
     'allow-signal'?: boolean;
   },
   positionals: string[],
+  names?: () => NamedTargets,
 ): RecordCommand {
   const { exec, seconds, rounds, report } = values;
   if (exec !== undefined && seconds !== undefined) {
@@ -108,7 +109,7 @@ export function parseRecord(
   refuseMore(positionals, 1);
   return {
     kind: 'record',
-    address: parseTargetAddress(address),
+    address: parseTargetAddress(address, names),
     exec,
     seconds: amount('--seconds', seconds, secondsRange) ?? DEFAULT_SECONDS,
     rounds: amount('--rounds', rounds, roundsRange) ?? DEFAULT_ROUNDS,

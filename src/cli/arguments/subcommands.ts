@@ -24,7 +24,7 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
     options: jsonOption,
   },
   inspect: {
-    operands: '<port | host:port | ws://… | pid:<n>>… | --all',
+    operands: '<port | host:port | ws://… | pid:<n> | name>… | --all',
     does: [
       "Lists what the server's pooled contexts still hold, and the resets that are to blame. Of several processes, one",
       'fault is one row, with the processes that have it.',
@@ -32,7 +32,7 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
     options: inspectOptions,
   },
   record: {
-    operands: '<port | host:port | ws://… | pid:<n>>',
+    operands: '<port | host:port | ws://… | pid:<n> | name>',
     does: [
       'Records a load, by heap snapshots around each of its rounds, and lists what it left behind: what grows, who holds',
       'it, and where it was stored.',

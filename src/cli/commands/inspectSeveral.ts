@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure';
 import { formatQuantity } from '../../base/format';
 import type { NodeTarget, TargetAddress } from '../../protocol/target';
+import { addressText } from '../../protocol/targetAddress';
 import { verdictOf } from '../../protocol/verdict';
 import { readProcesses, type ProcessOutcome } from '../../session/readProcesses';
 import type { InspectSeveralCommand } from '../arguments/parseInspectSeveral';
@@ -77,16 +78,7 @@ function closedSentence(closed: readonly NodeTarget[]): string {
 function nameOf({ target }: ProcessOutcome, address: TargetAddress): string {
   if (target)
     return target.pid === undefined ? target.title : `${target.title} (pid ${target.pid})`;
-  switch (address.kind) {
-    case 'url':
-      return address.url;
-    case 'port':
-      return `${address.host}:${address.port}`;
-    case 'pid':
-      return `pid:${address.pid}`;
-    case 'debugSession':
-      return address.name;
-  }
+  return addressText(address);
 }
 
 function statusOf(outcome: ProcessOutcome): ExitStatus {

@@ -1,7 +1,8 @@
+import { namedTargetsIn } from '../../check/projectConfig';
 import type { ExitStatus } from '../io/commandIo';
 import type { CommandParts } from './commandParts';
 import { targetsJson } from '../print/jsonOutput';
-import { formatTargets } from '../print/printTargets';
+import { formatNamed, formatTargets } from '../print/printTargets';
 import { createStyle } from '../print/style';
 
 /** Lists the processes that can be inspected. Processes are not findings, so the status is 0. */
@@ -11,6 +12,11 @@ export async function targetsCommand(
 ): Promise<ExitStatus> {
   for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   const targets = await engine.listTargets(signal);
-  io.out(json ? targetsJson(targets) : formatTargets(targets, createStyle(io.colours), io.columns));
+  if (json) io.out(targetsJson(targets));
+  else {
+    const style = createStyle(io.colours);
+    io.out(formatTargets(targets, style, io.columns));
+    io.out(formatNamed(namedTargetsIn([io.cwd]), style));
+  }
   return 0;
 }

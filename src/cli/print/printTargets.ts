@@ -1,4 +1,5 @@
 import type { NodeTarget } from '../../protocol/target';
+import { addressText, type NamedTargets } from '../../protocol/targetAddress';
 import type { Style } from './style';
 import { formatTable, type TableColumn } from './table';
 
@@ -26,6 +27,17 @@ export function formatTargets(targets: NodeTarget[], style: Style, width?: numbe
     ...workers.map(worker => ['', '', worker.url, `worker: ${worker.title}`, '']),
   ]);
   return formatTable(columns, rows, style, '', width);
+}
+
+/** The servers that the project names, which are not asked whether they are there; '' where it names none. */
+export function formatNamed(named: NamedTargets, style: Style): string {
+  const rows = Object.entries(named).map(([name, address]) => [name, addressText(address)]);
+  if (rows.length === 0) return '';
+  const columns: TableColumn[] = [
+    { title: 'named here', align: 'left', limit: 62 },
+    { title: 'inspector', align: 'left', limit: 80 },
+  ];
+  return `\n${formatTable(columns, rows, style)}`;
 }
 
 /** What `inspect` takes: `127.0.0.1:9229`. */

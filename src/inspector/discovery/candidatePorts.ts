@@ -41,7 +41,7 @@ export function candidatesOf(
 }
 
 /** The loopback address that reaches a socket bound to `address`; `undefined` when loopback does not reach it. */
-function connectableAddress(address: string): string | undefined {
+export function connectableAddress(address: string): string | undefined {
   if (address === '0.0.0.0' || address === '::' || address === '*') return '127.0.0.1';
   return address === '::1' || address.startsWith('127.') ? address : undefined;
 }

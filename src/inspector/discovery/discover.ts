@@ -6,6 +6,7 @@ import { Failure, throwIfCancelled } from '../../base/failure';
 import type { NodeTarget } from '../../protocol/target';
 import { addressName } from '../connection/boundedGet';
 import { USUAL_PORTS } from './candidatePorts';
+import { containerPorts } from './containerPorts';
 import { firstAnswer, targetOfProcess } from './inspectorsOf';
 import type { LocalProcess } from './localProcess';
 import { asksForInspector, isNodeProgram } from './nodeCommand';
@@ -39,9 +40,24 @@ export async function discoverTargets(signal?: AbortSignal): Promise<NodeTarget[
     // A program that only embeds Node is listed while its inspector is open, because we must not signal it.
     return target.url !== undefined || isNodeProgram(each) ? [target] : [];
   });
-  const known = sockets.map(socket => socket.port);
-  const strangers = await answersAtUsualPorts(new Set(known), signal);
-  return [...targets.flat(), ...strangers].sort(byReach);
+  const known = new Set(sockets.map(socket => socket.port));
+  const inContainers = await answersOfContainers(known, signal);
+  const taken = new Set([...known, ...inContainers.map(({ url }) => Number(new URL(url).port))]);
+  const strangers = await answersAtUsualPorts(taken, signal);
+  return [...targets.flat(), ...inContainers, ...strangers].sort(byReach);
+}
+
+/** Inspectors in containers, at the ports that this machine has of theirs. */
+async function answersOfContainers(
+  known: ReadonlySet<number>,
+  signal: AbortSignal | undefined,
+): Promise<InspectorAnswer[]> {
+  const ports = (await containerPorts(signal)).filter(({ port }) => !known.has(port));
+  const answers = await mapConcurrently(ports, PARALLEL_PROCESSES, async each => {
+    const answer = await firstAnswer([each], signal);
+    return answer && [{ ...answer, title: `${each.container}: ${answer.title}` }];
+  });
+  return answers.flatMap(each => each ?? []);
 }
 
 function isOurs({ pid, args }: LocalProcess): boolean {

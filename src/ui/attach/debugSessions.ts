@@ -7,12 +7,16 @@ const PROXY_MS = 5_000;
 
 /** VS Code's JavaScript debug sessions, through whose connections their processes can be inspected. */
 export class DebugSessions {
+  private readonly added = new vscode.EventEmitter<vscode.DebugSession>();
+  /** A session with a process has started. */
+  readonly onDidAdd = this.added.event;
   private readonly running = new Map<string, vscode.DebugSession>();
 
   constructor(context: vscode.ExtensionContext) {
     const active = vscode.debug.activeDebugSession;
     if (active) this.add(active);
     context.subscriptions.push(
+      this.added,
       vscode.debug.onDidStartDebugSession(session => this.add(session)),
       vscode.debug.onDidTerminateDebugSession(session => {
         this.running.delete(session.id);
@@ -30,6 +34,7 @@ export class DebugSessions {
     if (session.type !== 'pwa-node' || !session.parentSession) return;
     this.running.set(session.id, session);
     setContextKey('poolLeaks.debugging', true);
+    this.added.fire(session);
   }
 
   /** The address at which a session's connection is shared. Rejects with `timedOut` when js-debug does not answer. */

@@ -2,6 +2,9 @@ import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/failure';
 import { visibleText } from '../../base/format';
 import type { NodeTarget, TargetAddress } from '../../protocol/target';
+import { namedTargetsIn } from '../../check/projectConfig';
+import { addressIn, addressText, type NamedTargets } from '../../protocol/targetAddress';
+import { readSettings } from '../settings';
 import type { DebugSessions } from './debugSessions';
 import { Picker, type Choice, type Heading } from '../shown/pick';
 
@@ -24,9 +27,10 @@ export async function pickTarget(
     typedChoices,
   );
   const abort = new AbortController();
+  const named = namedChoices(log);
   const show = (targets: NodeTarget[], isAll: boolean): void =>
     picker.show(
-      [...debugChoices(sessions), ...processChoices(sorted(targets)), ...manualChoices()],
+      [...debugChoices(sessions), ...named, ...processChoices(sorted(targets)), ...manualChoices()],
       isAll,
     );
   show([], false);
@@ -55,6 +59,27 @@ function debugChoices(sessions: DebugSessions): Entry[] {
     value: () => sessions.addressOf(session),
   }));
   return [{ heading: vscode.l10n.t('Debug sessions') }, ...choices];
+}
+
+/** Servers that the settings or the workspace's projects name. */
+function namedChoices(log: vscode.LogOutputChannel): Entry[] {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map(({ uri }) => uri.fsPath);
+  let ofProjects: NamedTargets = {};
+  try {
+    ofProjects = namedTargetsIn(folders);
+  } catch (error) {
+    // The Problems panel has it too.
+    log.warn(sentenceOf(error));
+  }
+  const all = Object.entries({ ...ofProjects, ...readSettings().targets });
+  if (all.length === 0) return [];
+  const choices = all.map(([name, address]) => ({
+    icon: 'server',
+    label: name,
+    description: addressText(address),
+    value: () => Promise.resolve(address),
+  }));
+  return [{ heading: vscode.l10n.t('Named servers') }, ...choices];
 }
 
 function processChoices(targets: NodeTarget[]): Entry[] {
@@ -95,13 +120,12 @@ function processChoices(targets: NodeTarget[]): Entry[] {
 /** What a typed number or address can be: a port, and a process id. */
 export function typedChoices(text: string): Choice<Ask>[] {
   const entered = text.trim();
-  const address = parsePort(entered);
+  const address = parseInspector(entered);
   const choices: Choice<Ask>[] = [];
-  if (address?.kind === 'port') {
-    const { host, port } = address;
+  if (address) {
     choices.push({
       icon: 'plug',
-      label: vscode.l10n.t('Attach to the inspector at {0}', `${host}:${port}`),
+      label: vscode.l10n.t('Attach to the inspector at {0}', addressText(address)),
       value: () => Promise.resolve(address),
     });
   }
@@ -148,17 +172,17 @@ async function enterPort(): Promise<TargetAddress | undefined> {
     prompt: vscode.l10n.t('Port, or host:port, of the inspector'),
     value: '127.0.0.1:9229',
     validateInput: entered =>
-      parsePort(entered) ? undefined : vscode.l10n.t('A port from 1 to 65535, or host:port.'),
+      parseInspector(entered)
+        ? undefined
+        : vscode.l10n.t('A port from 1 to 65535, host:port, or ws://….'),
   });
-  return text === undefined ? undefined : parsePort(text);
+  return text === undefined ? undefined : parseInspector(text);
 }
 
-function parsePort(text: string): TargetAddress | undefined {
-  const [, host, digits] = /^(?:(.+):)?(\d{1,5})$/.exec(text.trim()) ?? [];
-  const port = Number(digits);
-  return port >= 1 && port <= 65_535
-    ? { kind: 'port', host: host ?? '127.0.0.1', port }
-    : undefined;
+/** Where an inspector is. Process ids are typed without a prefix. */
+function parseInspector(text: string): TargetAddress | undefined {
+  const address = addressIn(text.trim());
+  return address?.kind === 'pid' ? undefined : address;
 }
 
 async function enterPid(): Promise<TargetAddress | undefined> {

@@ -6,7 +6,7 @@ import * as path from 'node:path';
 import { Failure } from '../../../src/base/failure';
 import { analyseSources } from '../../../src/check/analyseSources';
 import { asConfigured } from '../../../src/check/asConfigured';
-import { ProjectConfigs } from '../../../src/check/projectConfig';
+import { namedTargetsIn, ProjectConfigs } from '../../../src/check/projectConfig';
 import { ruleIds } from '../../../src/protocol/rules';
 import { sourceTree, type SourceTree } from './sourceTree';
 
@@ -34,6 +34,22 @@ describe('what a project says', () => {
     assert.equal(configs.of(at('repo/app/a.js')).file, at('repo/package.json'));
     assert.deepEqual(rulesOf('repo/lib/a.js'), { 'stale-fields': 'hint' });
     assert.deepEqual(rulesOf('other/a.js'), {}, 'nothing of beyond the repository');
+  });
+
+  it('names servers, of which the first of several projects says where one of a name is', () => {
+    tree = sourceTree({
+      'a/.git/HEAD': '',
+      'a/.poolleaksrc.json': '{"targets":{"staging":"9230","far":"example.org:9229"}}',
+      'b/.git/HEAD': '',
+      'b/package.json': '{"poolleaks":{"targets":{"staging":"9999","near":"ws://[::1]:9229/x"}}}',
+      'c/.git/HEAD': '',
+    });
+    assert.deepEqual(namedTargetsIn(['a', 'b', 'c'].map(at)), {
+      staging: { kind: 'port', host: '127.0.0.1', port: 9230 },
+      far: { kind: 'port', host: 'example.org', port: 9229 },
+      near: { kind: 'url', url: 'ws://[::1]:9229/x' },
+    });
+    assert.deepEqual(namedTargetsIn([]), {});
   });
 
   it('is refused where it is no regular file, and waits for none', () => {
@@ -74,6 +90,9 @@ describe('what a project says', () => {
       [{ ignore: 'vendor' }, /"ignore" must be a list of patterns/],
       [{ ignore: [1] }, /"ignore\.0" must be a pattern/],
       [{ ignored: [] }, /"ignored" is no key that can stand there: those are \$schema, rules, /],
+      [{ targets: { a: 'nowhere' } }, /"targets\.a" must be a port, host:port or ws:/],
+      [{ targets: { a: 'pid:7' } }, /"targets\.a" must be a port/],
+      [{ targets: { '9': '9229' } }, /"targets\.9" is no name/],
       [{ pools: [] }, /"pools" must be an object\./],
       [{ pools: { a: [] } }, /"pools\.a" must be an object\./],
       [{ pools: { a: { take: 'get' } } }, /"pools\.a\.put" is missing\./],
@@ -95,6 +114,7 @@ describe('what a project says', () => {
       rules: Object.fromEntries(ruleIds.map(rule => [rule, 'information'])),
       ignore: ['vendor'],
       ignoreLive: [],
+      targets: { staging: '127.0.0.1:9230' },
       pools: { mine: { take: 'get', put: 'release', ownPut: true } },
     };
     fs.writeFileSync(at('.poolleaksrc.json'), JSON.stringify(right));

@@ -28,6 +28,18 @@ describe('the settings', () => {
     );
   });
 
+  it('have the servers that are named, without what is no name or no address', () => {
+    state.settings = {
+      targets: { staging: '9230', far: 'example.org:9229', bad: 'nowhere', '9': '9231', n: 1 },
+    };
+    assert.deepEqual(readSettings().targets, {
+      staging: { kind: 'port', host: '127.0.0.1', port: 9230 },
+      far: { kind: 'port', host: 'example.org', port: 9229 },
+    });
+    state.settings = { targets: 'staging' };
+    assert.deepEqual(readSettings().targets, {});
+  });
+
   it('have a severity for each rule, which is a warning where nothing, or nothing known, is said', () => {
     state.settings = {
       rules: {

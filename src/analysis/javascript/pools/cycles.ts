@@ -4,7 +4,7 @@ import { calleesOf, type OwnedUnit } from '../program/callees';
 import { dependsOnStock } from './emptiness';
 import type { Call, ClassLike, Program } from '../program/classLikes';
 import { isRequestData } from '../program/values';
-import { bare, isFunction, keyName } from '../syntax/nodes';
+import { bare, isFunction, keyName, visit } from '../syntax/nodes';
 import type { ForeignGiven } from './transfers';
 import type { Made, Origin } from './made';
 import { handedTo, type Origins } from './origins';
@@ -36,11 +36,18 @@ export interface Cycle {
   library?: FreeList | undefined;
 }
 
+/** A step that puts what it made into a place. */
+interface Prefill {
+  made: Made[];
+  at: OwnedUnit;
+  statement: t.Node;
+}
+
 /** Finds where a function takes something, or makes it when there is nothing to take. */
 export class Cycles {
   readonly all = new Map<string, Cycle>();
-  /** Makers that put what they made into a place. */
-  private readonly prefilled = new Map<string, Made[]>();
+  /** Steps that put what was made into a place. */
+  private readonly prefilled = new Map<string, Prefill[]>();
 
   constructor(
     private readonly program: Program,
@@ -379,9 +386,12 @@ export class Cycles {
         .of(value.object, at)
         .find(each => each.kind === 'element' && traffic.removed.has(each.place.key));
       if (lent?.kind !== 'element' || this.isNested(lent.place, at)) continue;
-      const made = (at.unit.facts.locals.get(variable) ?? [])
-        .flatMap(each => this.origins.of(each, at))
-        .flatMap(each => (each.kind === 'made' ? [each.made] : []));
+      // What may be an older one as well is given a value, as any object is.
+      const values = (at.unit.facts.locals.get(variable) ?? []).map(each =>
+        this.origins.of(each, at),
+      );
+      if (!values.every(isFresh)) continue;
+      const made = values.flat().flatMap(each => (each.kind === 'made' ? [each.made] : []));
       if (made.length === 0) continue;
       const cycle = this.add(lent.place, made, at, traffic);
       cycle.lendsParts = true;
@@ -416,12 +426,13 @@ export class Cycles {
     return cycle;
   }
 
-  private addPrefill({ place, at, value }: Put, origins: readonly Origin[]): void {
+  private addPrefill({ place, at, value, statement }: Put, origins: readonly Origin[]): void {
     const node = bare(value);
     const args = node.type === 'NewExpression' ? node.arguments : [];
     if (args.some(each => isRequestData(each, at.unit.facts))) return;
     const made = origins.flatMap(each => (each.kind === 'made' ? [each.made] : []));
-    this.prefilled.set(place.key, [...(this.prefilled.get(place.key) ?? []), ...made]);
+    const others = this.prefilled.get(place.key) ?? [];
+    this.prefilled.set(place.key, [...others, { made, at, statement }]);
   }
 
   /** Lists that are filled beforehand, and taken from by a function. */
@@ -431,9 +442,11 @@ export class Cycles {
     const values = [...this.origins.returnsOf(at), ...[...facts.locals.values()].flat()];
     for (const origin of values.flatMap(node => this.origins.of(node, at))) {
       const taken = this.takenFrom(origin, traffic);
-      const made = taken && this.prefilled.get(taken.place.key);
-      if (made && !this.isNested(taken.place, at))
-        this.add(taken.place, made, at, traffic, taken.nextField);
+      if (!taken || this.isNested(taken.place, at)) continue;
+      const made = (this.prefilled.get(taken.place.key) ?? [])
+        .filter(each => !('node' in origin && isWork(each, origin.node, at)))
+        .flatMap(each => each.made);
+      if (made.length > 0) this.add(taken.place, made, at, traffic, taken.nextField);
     }
   }
 
@@ -449,6 +462,22 @@ function stepIn(node: t.Node, origins: readonly Origin[]): t.Node {
     if ('node' in origin && origin.node.start! >= node.start! && origin.node.end! <= node.end!)
       return origin.node;
   return node;
+}
+
+/** Whether a loop takes from a list what it puts there itself: that is work which is still to be done, and no stock. */
+function isWork({ at, statement }: Prefill, taken: t.Node, by: OwnedUnit): boolean {
+  if (at !== by) return false;
+  const [from, to] = [
+    Math.min(statement.start!, taken.start!),
+    Math.max(statement.end!, taken.end!),
+  ];
+  let isOfLoop = false;
+  visit(by.unit.fn.body, node => {
+    if (isOfLoop || node.start! > from || node.end! < to) return false;
+    isOfLoop = /^(?:For|While|DoWhile)\w*Statement$/.test(node.type);
+    return !isOfLoop;
+  });
+  return isOfLoop;
 }
 
 function isFresh(origins: readonly Origin[]): boolean {

@@ -177,10 +177,16 @@ function asksFor({ unit }: OwnedUnit, flag: string): boolean {
   return isAsked;
 }
 
-/** Whether a search ends at an offset: one element is used, and not each. */
+/** Whether a search ends at an offset: one element is used, and not each. What follows the loop ends nothing in it. */
 function stopsAfter({ unit }: OwnedUnit, offset: number): boolean {
-  let isLeft = false;
+  let search: t.Node = unit.fn.body;
   visit(unit.fn.body, node => {
+    if (isFunction(node) || node.start! > offset || node.end! < offset) return false;
+    if (/^(?:For|While|DoWhile)\w*Statement$/.test(node.type)) search = node;
+    return true;
+  });
+  let isLeft = false;
+  visit(search, node => {
     if (isFunction(node)) return false;
     isLeft ||= /^(?:Return|Break)Statement$/.test(node.type) && node.end! > offset;
     return !isLeft;

@@ -93,7 +93,8 @@ export function dropOf(
     const path = droppedPath(fact);
     if (!path || !('target' in fact)) continue;
     const access = accessOfRef(pool.owner, { variable: fact.target.variable, path }, facts);
-    if (access) drops.push({ fact, access });
+    // `this` of the functions of a module is some object of theirs, and not the module.
+    if (access && !(pool.owner.isScope && access.base === 'this')) drops.push({ fact, access });
   }
   return drops;
 }

@@ -26,7 +26,9 @@ export function timerStores(owner: ClassLike): TimerStore[] {
       const path = isSet ? fact.target.path.slice(0, -1) : fact.target.path;
       const access = fieldOf(owner, { variable: fact.target.variable, path }, facts);
       const collection = isSet ? 'map' : 'array';
-      if (access && !isDictionary(owner, access)) {
+      // `this` of the functions of a module is some object of theirs, and not the module.
+      const isOwn = access && !(owner.isScope && access.base === 'this');
+      if (isOwn && !isDictionary(owner, access)) {
         stores.set(accessKey(access), { access, collection });
       }
     }
@@ -48,11 +50,14 @@ export function leavesTimers(
   return !isTouched && !stops && effect.emptied.size > 0;
 }
 
-/** The first statement with which a function itself empties a collection. */
+/** The first statement with which a function itself empties a collection, and not only takes some entries out. */
 export function emptyingStep({ facts }: FunctionFacts): t.Node | undefined {
   const step = facts.find(fact => {
-    if (fact.kind === 'call')
-      return fact.target.path.length > 1 && EMPTIES_ALL.has(fact.target.path.at(-1)!);
+    if (fact.kind === 'call') {
+      const name = fact.target.path.at(-1)!;
+      const isPart = name === 'splice' && fact.args.length > 1;
+      return fact.target.path.length > 1 && EMPTIES_ALL.has(name) && !isPart;
+    }
     return fact.kind === 'assign' && !fact.target.index && fact.target.path.at(-1) === 'length';
   });
   return step?.node;

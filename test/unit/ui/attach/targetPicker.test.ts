@@ -1,5 +1,5 @@
 import * as assert from 'node:assert/strict';
-import { calls, listeners, pickers } from '../fakeVscode';
+import { calls, listeners, pickers, state } from '../fakeVscode';
 import type * as vscode from 'vscode';
 import type { DebugSessions } from '../../../../src/ui/attach/debugSessions';
 import { pickTarget, sorted, typedChoices } from '../../../../src/ui/attach/targetPicker';
@@ -30,6 +30,20 @@ describe('the picker of processes', () => {
     const [first] = items as { label: string; alwaysShow: boolean }[];
     assert.match(first!.label, /Attach to the inspector at 127\.0\.0\.1:9229/);
     assert.equal(first!.alwaysShow, true);
+  });
+
+  it('lists the servers that the settings name, before processes', async () => {
+    const log = { warn: () => undefined } as unknown as vscode.LogOutputChannel;
+    state.settings = { targets: { staging: 'ws://127.0.0.1:9230/main' } };
+    calls.splice(0);
+    void pickTarget({ all: [] } as unknown as DebugSessions, () => Promise.resolve([]), log);
+    state.settings = {};
+    const items = calls.findLast(({ name }) => name === 'QuickPick.items')!.given[0];
+    const named = (
+      items as { label: string; description?: string; value?: () => Promise<unknown> }[]
+    ).find(({ label }) => label.includes('staging'));
+    assert.equal(named?.description, 'ws://127.0.0.1:9230/main');
+    assert.deepEqual(await named.value!(), { kind: 'url', url: 'ws://127.0.0.1:9230/main' });
   });
 
   it('leaves out the editor’s own processes', () => {

@@ -6,7 +6,7 @@ import { methodsNamed } from '../../program/classLikes';
 import type { Fact } from '../../program/facts';
 import type { FunctionUnit } from '../../program/functionUnit';
 import { isEmptyLiteral } from '../../program/values';
-import { isFunction, visit } from '../../syntax/nodes';
+import { bare, isFunction, visit } from '../../syntax/nodes';
 
 /** A function that takes an instance, or calls one that does, and the places where it gets it. */
 export interface Taking {
@@ -33,7 +33,7 @@ export function writtenByTakers(pool: Pool, key: string): TakenFirst {
     for (const fact of steps) {
       if (fact.kind === 'assign' && !isEmptyLiteral(fact.value))
         fill ??= { at: taking.at, node: fact.node };
-      if (!isOnSomeWay(taking, fact.node, steps)) return { isWritten: true, fill };
+      if (!isOnSomeWay(taking, fact, steps)) return { isWritten: true, fill };
     }
   }
   return { isWritten: false, fill };
@@ -49,7 +49,12 @@ export function writesIn(pool: Pool, { unit }: OwnedUnit, key: string): Fact[] {
 export function takingOf(pool: Pool): Taking[] {
   const { parking, program } = pool;
   const callees = calleesOf(program);
-  const lists = new Set(parking.lists.map(({ name }) => name.replace(/^#/, '')));
+  const names = [
+    ...parking.lists.map(({ name }) => name),
+    // Also of a list that only a pool of another file knows.
+    ...parking.puts.map(({ put }) => put.place.name),
+  ];
+  const lists = new Set(names.map(name => name.replace(/^#/, '')));
   const isOfList = (node: t.Node): boolean => node.type === 'Identifier' && lists.has(node.name);
   const found: Taking[] = [...parking.takers].map(at => ({ at, isTake: isOfList }));
   const known = new Set([...parking.takers].map(({ unit }) => unit.fn));
@@ -79,14 +84,41 @@ function writes(pool: Pool, fact: Fact, key: string, name: string): boolean {
   return methodsNamed(pool.owner, last).some(method => isWriter(pool, method, key));
 }
 
-function isWriter({ owner, writers, emptiers }: Pool, method: FunctionUnit, key: string): boolean {
+/** `depth`: how many methods to follow that a method calls on its own instance. */
+function isWriter(pool: Pool, method: FunctionUnit, key: string, depth = DEPTH): boolean {
+  const { owner, writers, emptiers } = pool;
   if (writers.get(key)?.has(method) || emptiers.get(key)?.has(method)) return true;
   const { replaced, emptied } = effectsOf(owner, method.facts);
-  return replaced.has(key) || emptied.has(key);
+  if (replaced.has(key) || emptied.has(key) || callsHolder(method, key)) return true;
+  return (
+    depth > 0 &&
+    method.facts.facts.some(
+      fact =>
+        fact.kind === 'call' &&
+        fact.target.variable === undefined &&
+        fact.target.path.length === 1 &&
+        methodsNamed(owner, fact.target.path[0]!).some(each =>
+          isWriter(pool, each, key, depth - 1),
+        ),
+    )
+  );
+}
+
+/** Whether a method calls one of the object that has the field, of a class that is not known here: `this.request.reset(…)`. */
+function callsHolder({ facts }: FunctionUnit, key: string): boolean {
+  const names = key.replace(/^this:/, '').split('.');
+  return facts.facts.some(fact => {
+    if (fact.kind !== 'call' || fact.target.variable !== undefined) return false;
+    const holder = fact.target.path.slice(0, -1);
+    const isWithin = holder.length > 0 && holder.length < names.length;
+    return isWithin && holder.every((name, i) => name === names[i]);
+  });
 }
 
 /** Whether some way from the take goes by a step, and none of the others that do the same stands on that way. */
-function isOnSomeWay({ at, isTake }: Taking, step: t.Node, others: readonly Fact[]): boolean {
+function isOnSomeWay({ at, isTake }: Taking, fact: Fact, others: readonly Fact[]): boolean {
+  const step = fact.node;
+  const variable = 'target' in fact ? fact.target.variable : undefined;
   const within = (node: t.Node | null | undefined, other: t.Node): boolean =>
     node !== null && node !== undefined && node.start! <= other.start! && node.end! >= other.end!;
   const takesIn = (node: t.Node): boolean => {
@@ -107,12 +139,39 @@ function isOnSomeWay({ at, isTake }: Taking, step: t.Node, others: readonly Fact
       const isEverywhere =
         branches.length > 1 &&
         branches.every(branch => others.some(({ node: each }) => within(branch, each)));
-      if (takesIn(node)) isOnSome = false;
+      const taken = variable === undefined ? undefined : branchWith(node, variable);
+      if (takesIn(node) || within(taken, step)) isOnSome = false;
       else if (!isEverywhere) isOnSome = true;
     }
     return true;
   });
   return isOnSome;
+}
+
+/** The part of a node that runs where a variable has a value, and is left out only where it has none: nothing was taken there. */
+function branchWith(node: t.Node, variable: string): t.Node | null | undefined {
+  if (node.type === 'LogicalExpression')
+    return node.operator === '&&' && hasValueIf(node.left, variable) === true
+      ? node.right
+      : undefined;
+  if (node.type !== 'IfStatement' && node.type !== 'ConditionalExpression') return undefined;
+  const outcome = hasValueIf(node.test, variable);
+  if (outcome === undefined) return undefined;
+  return outcome ? node.consequent : node.alternate;
+}
+
+/** What a test has to answer where a variable has a value; `undefined` where it asks for something else. */
+function hasValueIf(test: t.Node, variable: string): boolean | undefined {
+  const node = bare(test);
+  if (node.type === 'Identifier') return node.name === variable ? true : undefined;
+  if (node.type === 'UnaryExpression' && node.operator === '!') {
+    const outcome = hasValueIf(node.argument, variable);
+    return outcome === undefined ? undefined : !outcome;
+  }
+  if (node.type !== 'BinaryExpression' || !isEmptyLiteral(node.right)) return undefined;
+  const isOf = hasValueIf(node.left, variable) === true;
+  if (!isOf) return undefined;
+  return /^!==?$/.test(node.operator) ? true : /^===?$/.test(node.operator) ? false : undefined;
 }
 
 /** Whether a step stands in a part of a node that may be left out. */

@@ -196,7 +196,12 @@ export class PutWalk {
     const before = way.parked.get(key);
     // A list's own method may do what the call of it stands for.
     const isGiven = before && given.every(test => before.given.includes(test));
-    if (before && isGiven && !overlap(before.step.node, step.node)) {
+    if (
+      before &&
+      isGiven &&
+      isSameList(before.step, step) &&
+      !overlap(before.step.node, step.node)
+    ) {
       const certainty = this.isOnWay(way, before.tests);
       if (certainty) this.note(before.step, step, before.isDoubtful ? 'likely' : certainty);
     }
@@ -204,6 +209,7 @@ export class PutWalk {
       const { runs, parks } = handler;
       if (runs.kind !== 'callback' || !this.isOnWay(way, tests)) continue;
       if (!given.every(test => parks.given?.includes(test))) continue;
+      if (!isSameList(parks.step, step)) continue;
       this.note(parks.step, step, runs.isSure ? 'provable' : 'likely');
     }
     const tests = way.passed.length;
@@ -220,12 +226,19 @@ export class PutWalk {
     const key = keyOf(parks.holder);
     const before = way.parked.get(key);
     const isGiven = before && (parks.given ?? []).every(test => before.given.includes(test));
-    if (isGiven && runs.kind === 'callback' && this.isOnWay(way, before.tests))
+    if (
+      isGiven &&
+      isSameList(before.step, parks.step) &&
+      runs.kind === 'callback' &&
+      this.isOnWay(way, before.tests)
+    )
       this.note(before.step, parks.step, runs.isSure ? 'provable' : 'likely');
     const others = way.later.get(key) ?? [];
     for (const { handler: other, tests } of others) {
       const { at, program } = this.parts;
-      const isSame = (parks.given ?? []).every(test => other.parks.given?.includes(test));
+      const isSame =
+        isSameList(other.parks.step, parks.step) &&
+        (parks.given ?? []).every(test => other.parks.given?.includes(test));
       const certainty =
         isSame && (other.parks.step.node !== parks.step.node || other.runs.kind !== 'callback')
           ? bothRun(other, handler, at, program)
@@ -373,6 +386,11 @@ export class PutWalk {
     if (exit.thrown.length > 0) this.throw(this.walk(finalizer, distinct(exit.thrown)));
     return this.walk(finalizer, end);
   }
+}
+
+/** A pool may keep an instance in several lists, as by size and by age: each of them once. */
+function isSameList(one: Step, other: Step): boolean {
+  return one.put.place.key === other.put.place.key;
 }
 
 function overlap(one: t.Node, other: t.Node): boolean {

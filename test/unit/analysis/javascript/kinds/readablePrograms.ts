@@ -101,6 +101,11 @@ export const leaks: Record<string, string> = {
     function release(context) { context.reset(); idle.push(context); }
     function answer(value, send) { const context = take(); if (value) context.login({ name: value }); send(context.user); release(context); }
     function serve(value) { let told; answer(value, each => { told = JSON.stringify(each); }); return told; }`,
+  'only a new one is written': `${fields('who() { return this.user; }')}
+const idle = [];
+function take(value) { let context = idle.pop(); if (!context) { context = new Context(); if (value) context.login(value); } return context; }
+function release(context) { context.reset(); idle.push(context); }
+function serve(value) { const context = take(value); if (value) context.login(value); const answer = context.who(); release(context); return JSON.stringify(answer); }`,
   'a constructor with methods on its prototype': serving(
     `function Context() { this.user = null; this.body = null; }
      Context.prototype.login = function (user) { this.user = user; };
@@ -159,6 +164,14 @@ export const minded: Record<string, string> = {
     'context.login({ name: value })',
     'context.who()',
   ),
+  'who takes it has a method write it where there is one': `${fields('who() { return this.user; }')}
+const idle = [];
+function take(user) { let context = idle.pop(); if (!context) { context = new Context(); } else { context.login(user.name); } return context; }
+function release(context) { context.reset(); idle.push(context); }`,
+  'who takes it writes it and answers': `${fields('who() { return this.user; }')}
+const idle = [];
+function take(user) { const context = idle.pop(); if (context !== undefined) { context.login(user.name); return context; } return new Context(); }
+function release(context) { context.reset(); idle.push(context); }`,
   'who takes it writes it': `${fields('who() { return this.user; }')}
     const idle = []; function take(user) { const context = idle.pop() || new Context(); context.user = user; return context; }
     function release(context) { context.reset(); idle.push(context); }

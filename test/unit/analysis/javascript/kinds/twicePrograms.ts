@@ -121,6 +121,20 @@ export const events: Record<string, [text: string, certainty: 'provable' | 'like
 };
 
 export const clean: Record<string, string> = {
+  'one list by size and one by age': `class Unit { constructor(size) { this.size = size; } }
+    const bySize = {}; const byAge = [];
+    function take(size) { const list = bySize[size];
+      if (list && list.length > 0) { const unit = list.pop(); byAge.splice(byAge.indexOf(unit), 1); return unit; }
+      if (byAge.length > 0) { const unit = byAge.shift(); const other = bySize[unit.size]; other.splice(other.indexOf(unit), 1); return unit; }
+      return new Unit(size); }
+    function drop(unit) { if (byAge.indexOf(unit) !== -1) return;
+      if (bySize[unit.size]) bySize[unit.size].push(unit); else bySize[unit.size] = [unit];
+      byAge.push(unit); }`,
+  'work that a loop puts and takes itself': `class Node { constructor() { this.left = null; this.body = null; } }
+    const work = [];
+    function insert(root, body) { work.push(root, body);
+      while (work.length > 0) { const node = work.pop();
+        if (!node.left) { node.left = new Node(); work.push(node.left); } else { const old = node.body; work.push(node, old); work.push(node, body); } } }`,
   'a return in the error branch': `${POOL}
     function use(read) { const unit = take(); read((error, done) => { if (error) { drop(unit); return done(error); } drop(unit); done(); }); }`,
   'one branch or the other': `${POOL} function use(how) { const unit = take(); if (how) drop(unit); else { unit.turn(); drop(unit); } }`,

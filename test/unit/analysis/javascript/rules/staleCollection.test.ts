@@ -36,6 +36,25 @@ describe('the rule stale-collection', () => {
       assert.deepEqual(await findingsIn(source), [], empty);
     }
   });
+
+  it('leaves alone flags that a walk sets in all elements: they are no sign of use', async () => {
+    const source = (
+      end: string,
+    ): string => `class Element { actions = []; target = null; paused = false; }
+      class Manager { byTarget = new Map(); all = []; idle = [];
+        take(target) { let element = this.idle.pop(); if (!element) element = new Element(); element.target = target; return element; }
+        add(action, target) { let element = this.byTarget.get(target);
+          if (!element) { element = this.take(target); this.byTarget.set(target, element); this.all.push(element); }
+          element.actions.push(action); }
+        pauseAll() { const paused = [];
+          for (let i = 0; i < this.all.length; i++) { const element = this.all[i];
+            if (element && !element.paused) { element.paused = true; ${end} } }
+          return paused; }
+        resume(target) { const element = this.byTarget.get(target); if (element) element.paused = false; } }`;
+    assert.deepEqual(await findingsIn(source('paused.push(element.target);')), []);
+    const used = (await findingsIn(source('return [element];'))).map(({ rule }) => rule);
+    assert.ok(used.includes('stale-collection'), 'the first that is not in use is taken');
+  });
 });
 
 describe('the fixes of stale-collection', () => {

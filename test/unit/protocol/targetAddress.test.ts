@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Failure } from '../../../src/base/failure';
-import { parseTargetAddress } from '../../../src/session/targetAddress';
+import { addressText, parseTargetAddress } from '../../../src/protocol/targetAddress';
 
 describe('parseTargetAddress', () => {
   it('reads a port on this machine', () => {
@@ -50,6 +50,33 @@ describe('parseTargetAddress', () => {
         () => parseTargetAddress(text),
         error => error instanceof Failure && error.kind === 'usage',
       );
+    });
+  }
+
+  it('reads the name that a project gives a server', () => {
+    const staging = { kind: 'port', host: '127.0.0.1', port: 9230 } as const;
+    assert.deepEqual(
+      parseTargetAddress('staging', () => ({ staging })),
+      staging,
+    );
+    assert.throws(() => parseTargetAddress('canary', () => ({ staging })), {
+      message: /^"canary" is not an address\. Named here: staging\. Give a port/,
+    });
+    assert.throws(() => parseTargetAddress('constructor', () => ({ staging })), { kind: 'usage' });
+    // An address is what it is, whatever is called so; nobody is asked then.
+    assert.equal(parseTargetAddress('9229', () => assert.fail()).kind, 'port');
+  });
+
+  for (const text of [
+    '9229',
+    '[::1]:9229',
+    'build-7.example:9230',
+    'ws://[::1]:9229/6f1b',
+    'pid:7',
+  ]) {
+    it(`writes ${text} as it is read`, () => {
+      const address = parseTargetAddress(text);
+      assert.deepEqual(parseTargetAddress(addressText(address)), address);
     });
   }
 
