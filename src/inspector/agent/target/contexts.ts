@@ -1,4 +1,6 @@
+import { HANDLE_SYMBOL } from '../../../protocol/requestStates';
 import type { ContextsStatus, HeldRows, HolderName, Unseen } from '../agentApi';
+import { AsyncFrames } from './asyncFrames';
 import type { Places } from './heldPlaces';
 import { HolderRows, type HolderRowParts, type NamedRow } from './holderRows';
 import type { Host } from './host';
@@ -7,7 +9,7 @@ import type { Lot } from './lots';
 import type { MetRequests } from './metRequests';
 import type { Pending } from './pending';
 import { RequestHolders, type HeldRequests, type RequestsByHolder } from './requestHolders';
-import { clip } from './safeRead';
+import { clip, isObject } from './safeRead';
 import type { Standing } from './standing';
 import type { Walk } from './walk';
 
@@ -149,15 +151,22 @@ export class Contexts {
   }
 
   /**
-   * The program's own connections, where there is an AsyncLocalStorage: each keeps the store of where it was opened, and from
-   * Node 24 on V8 has that out of everybody's reach. Until then a storage has a symbol, under which the store is read.
+   * The program's own connections that do not tell their contexts, where there is an AsyncLocalStorage: each keeps the store of
+   * where it was opened, and from Node 24 on nothing but the handle itself tells it. Until then a storage has a symbol, under
+   * which the store is read.
    */
   private contextsOfSockets(): [string, readonly Standing[]][] {
     const { requests, read } = this.parts;
     const isHidden = [...requests.storages.keys()].some(
       storage => read.own(storage, 'kResourceStore') === undefined,
     );
-    return isHidden && requests.opened.length > 0 ? [[KEPT_BY_SOCKET, requests.opened]] : [];
+    if (!isHidden) return [];
+    const frames = new AsyncFrames(read);
+    const silent = requests.opened.filter(({ target }) => {
+      const handle = target && read.bySymbol(target, HANDLE_SYMBOL);
+      return !isObject(handle) || !frames.isTold(handle);
+    });
+    return silent.length > 0 ? [[KEPT_BY_SOCKET, silent]] : [];
   }
 
   private *refusedIn(lots: ReadonlyMap<object, Lot>): Generator<undefined, Unseen['refused']> {

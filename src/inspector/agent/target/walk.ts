@@ -1,4 +1,5 @@
 import type { KeysStatus, WalkStatus } from '../agentApi';
+import { AsyncFrames, FRAME_FIELD } from './asyncFrames';
 import { Containers } from './containers';
 import { Cursors } from './cursors';
 import { Edges } from './edges';
@@ -30,6 +31,7 @@ export class Walk {
   private readonly cursors: Cursors;
   private readonly containers: Containers;
   private readonly running: RunningWorkers;
+  private readonly frames: AsyncFrames;
   /** What an earlier search has left. */
   private readonly resumed: (Standing & { target: object })[];
   private nextResumed = 0;
@@ -51,6 +53,7 @@ export class Walk {
     this.containers = new Containers(parts, this.edges, this.cursors, this.frontier);
     this.scopes = new Scopes(parts, this.edges, this.waypoints, this.containers);
     this.running = new RunningWorkers(read, host);
+    this.frames = new AsyncFrames(read);
   }
 
   /** Visits objects for about `budgetMs`. `deep` also visits the rest of large containers. */
@@ -206,7 +209,10 @@ export class Walk {
     const base = typeof target === 'function' ? this.parts.read.proto(target) : null;
     if (base) this.frontier.add(base, at.depth + 1, at, undefined, at.isLate);
     if (this.parts.mode !== 'search') return;
-    if (typeof target !== 'function') this.containers.readInherited(at);
+    if (typeof target !== 'function') {
+      this.containers.readInherited(at);
+      this.edges.follow(target, FRAME_FIELD, this.frames.of(target));
+    }
     this.parts.pending.weakMaps.visit(target);
   }
 
