@@ -11,6 +11,11 @@ const MAX_FOLLOWED = 20;
 /** A mark without its number. */
 export type NewMark = Omit<Mark, 'sequence'>;
 
+/** A run as it is kept over a reload of the window. */
+export interface KeptRun extends RunChanges {
+  target: NodeTarget;
+}
+
 /** The record of one process. Bounded: the longer the run, the coarser its beginning. */
 export class Run {
   readonly head: RunHead;
@@ -29,6 +34,23 @@ export class Run {
     const { title, pid } = target;
     this.head = { run, title, ...(pid === undefined ? {} : { pid }), startedAt, findings: [] };
     this.changeHead({});
+  }
+
+  /** A run of an earlier window. It has ended, at the latest when that window was closed. */
+  static restored({ target, head, samples, marks }: KeptRun, nextSequence: () => number): Run {
+    const run = new Run(target, head.run, head.startedAt, nextSequence);
+    run.samples = samples;
+    run.marks.push(...marks);
+    head.findings.forEach(({ id }, ordinal) => run.ordinals.set(id, ordinal));
+    const last = samples.at(-1)?.at ?? head.startedAt;
+    run.changeHead({ ...head, endedAt: head.endedAt ?? last });
+    return run;
+  }
+
+  /** All that is needed to go on with it later. */
+  get kept(): KeptRun {
+    const { target, samples, marks } = this;
+    return { target, head: { ...this.head }, samples: [...samples], marks: [...marks] };
   }
 
   changeHead(change: Partial<RunHead>): void {
@@ -69,6 +91,14 @@ export class Run {
         ? { staleReferences, open }
         : { staleReferences: null, open: null, unread: true }),
       ...(kind === 'sourceOnly' && { sourceOnly: true }),
+    });
+  }
+
+  /** From here to the next reading nobody looked. */
+  addGap(at: number): void {
+    this.add({
+      ...{ at, heapUsedBytes: null, heapTotalBytes: null },
+      ...{ staleReferences: null, open: null, findings: null, unread: true },
     });
   }
 

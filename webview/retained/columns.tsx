@@ -43,6 +43,11 @@ export const columns: Column[] = [
   },
 ];
 
+/** The columns in which some value has something. */
+export function shownColumns(blank: readonly RowColumn[]): Column[] {
+  return columns.filter(({ name }) => !blank.includes(name));
+}
+
 export function StateIcon({ closable }: Pick<ValueLine, 'closable'>) {
   return closable === null ? null : (
     <Icon name={closable === 'open' ? 'circle-filled' : 'circle-outline'} />

@@ -59,6 +59,15 @@ export function lostText({ state, target }: Pick<PoolSession, 'state' | 'target'
   );
 }
 
+/** That a process of an earlier window is gone; '' while one is attached, and where none was. */
+export function pastText({ session, past }: Pick<Attachment, 'session' | 'past'>): string {
+  if (session || !past) return '';
+  return vscode.l10n.t(
+    '{0} was attached to before the window was opened again, and has no open inspector now. It is attached to when it comes back with its inspector open.',
+    programName(past.target),
+  );
+}
+
 /** `Read at 12:03:41: 1,204 scripts, 3 pooled classes, 42 pooled contexts read`. */
 function lookedAt({ coverage }: Reading, at: number | undefined): string {
   const looked = coverageSentence(coverage, vscode.l10n.t);

@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import { sentenceOf } from '../../base/failure';
 import type { Finding } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
+import { ValueAges } from '../../session/valueAges';
 import type { Attachment } from '../attach/attachment';
-import { setTooltip } from '../shown/row';
+import { setHover } from '../shown/hover';
 import type { RecordedLoad, Recordings } from '../record/recordings';
 import type { Comparisons } from '../snapshot/comparisons';
 import type { Snapshots } from '../snapshot/snapshots';
 import type { MendedResets } from '../source/mendedResets';
+import type { Grouping, TreeShape } from './kinds/grouping';
 import { noteNode } from './kinds/noteNode';
 import { threadNode } from './kinds/threadNode';
+import { contextValueOf } from './kinds/treeRow';
 import { rowOf, type PoolNode } from './poolNode';
 
 /** The rows of the view *Pool Leaks*, computed as they are opened. */
@@ -18,6 +21,8 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   readonly onDidChangeTreeData = this.changed.event;
   /** What the rows were made of. */
   private shown: unknown[] = [];
+  private groupedBy: Grouping = 'context';
+  private readonly ages = new ValueAges();
 
   constructor(
     private readonly attachment: Attachment,
@@ -37,6 +42,7 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private follow(): void {
     const { session } = this.attachment;
     const all = session ? [session, ...(session.threads?.all ?? [])] : [];
+    for (const each of all) this.ages.note(each, Date.now());
     const now = all.flatMap(each => [
       ...[each, each.reading, each.readingFailure, each.lastSnapshot, each.threads?.more],
       each.state.kind === 'lost' || each.state.kind === 'closed',
@@ -48,8 +54,10 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   }
 
   getTreeItem(node: PoolNode): vscode.TreeItem {
-    const item = rowOf(node).item();
+    const row = rowOf(node);
+    const item = row.item();
     item.id = node.id;
+    item.contextValue = contextValueOf(item.contextValue, row);
     return item;
   }
 
@@ -62,10 +70,35 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     }
   }
 
-  resolveTreeItem(item: vscode.TreeItem, node: PoolNode): vscode.TreeItem {
-    const lines = rowOf(node).tooltip?.();
-    if (lines) setTooltip(item, lines);
+  async resolveTreeItem(item: vscode.TreeItem, node: PoolNode): Promise<vscode.TreeItem> {
+    try {
+      const hover = await rowOf(node).hover?.();
+      if (hover) setHover(item, hover);
+    } catch (error) {
+      setHover(item, { lines: [sentenceOf(error)] });
+    }
     return item;
+  }
+
+  /** What the values of findings are grouped by. */
+  get grouping(): Grouping {
+    return this.groupedBy;
+  }
+
+  groupBy(grouping: Grouping): void {
+    if (grouping === this.groupedBy) return;
+    this.groupedBy = grouping;
+    this.changed.fire();
+  }
+
+  /** Of this moment. */
+  private get shape(): TreeShape {
+    const { ages, groupedBy: grouping } = this;
+    return {
+      grouping,
+      now: Date.now(),
+      firstSeen: (session, finding, value) => ages.of(session, finding, value),
+    };
   }
 
   /** Only the rows that lead to one that is revealed have a parent to be found. */
@@ -74,7 +107,7 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     if (node.kind === 'thread') return session && this.processOf(session);
     if (node.kind !== 'recording') return undefined;
     return node.session.target.thread
-      ? threadNode(node.session, this.recordedOf, this.isMended)
+      ? threadNode(node.session, this.recordedOf, this.isMended, this.shape)
       : this.processOf(node.session);
   }
 
@@ -84,8 +117,8 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   private readonly isMended = (finding: Finding): boolean => this.mended.has(finding);
 
   private processOf(session: PoolSession): PoolNode {
-    const { recordedOf, isMended } = this;
-    return { kind: 'process', id: 'process', session, recordedOf, isMended };
+    const { recordedOf, isMended, shape } = this;
+    return { kind: 'process', id: 'process', session, recordedOf, isMended, shape };
   }
 
   private roots(): PoolNode[] {

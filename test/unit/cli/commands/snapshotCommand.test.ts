@@ -94,6 +94,10 @@ class FakeReader implements SnapshotReader {
     throw new Error('the first rows are enough');
   }
 
+  classes(): never {
+    throw new Error('nothing is compared');
+  }
+
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]> {
     this.asked.push([finding, ...rows]);
     const step = { id: 1, stale: false };
