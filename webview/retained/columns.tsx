@@ -13,7 +13,7 @@ export interface Column {
   text(line: ValueLine): string;
 }
 
-export const columns: Column[] = [
+const columns: Column[] = [
   { name: 'className', title: () => t('Class'), text: line => line.className },
   { name: 'key', title: () => t('Key'), text: line => line.key ?? '' },
   { name: 'slot', title: () => t('Slot'), text: line => line.slot },
