@@ -30,7 +30,7 @@ export function largestTable(
     ${table<AlikeValues>(
       inBytes
         ? 'By retained bytes, with what keeps them alive'
-        : 'Those still open first, then by size',
+        : 'Open ones first, then by size',
       [
         { title: 'Value', kind: 'head', cell: ({ first }) => nameOf(first.value.className) },
         {

@@ -34,7 +34,7 @@ export function blindReading(): Reading {
   return {
     ...reading,
     pools: [],
-    undecided: [{ className: 'UserValues', reason: 'No instance was in reach.' }],
+    undecided: [{ className: 'UserValues', reason: 'No context was in reach.' }],
     coverage: {
       ...reading.coverage,
       ...{ instances: 0, judged: 0 },

@@ -27,7 +27,7 @@ export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) 
     return (
       <>
         <p class="note">
-          {t('Neither of the two holds stale references.')} {growthSentence(comparison, t)}
+          {t('Neither of the two holds stale values.')} {growthSentence(comparison, t)}
         </p>
         <GrownClasses comparison={comparison} />
       </>

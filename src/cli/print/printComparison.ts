@@ -44,7 +44,7 @@ export function formatComparison(
   const { before, after, unmatched, findings, classes } = comparison;
   const names = files.map(file => shownPath(file, cwd));
   const total = `${formatBytes(before.retainedBytes)} → ${formatBytes(after.retainedBytes)} retained`;
-  const summary = findings.length === 0 ? 'no stale references in either' : total;
+  const summary = findings.length === 0 ? 'no stale values in either' : total;
   const undecided = [
     ...skipped,
     ...[before, after].flatMap((side, i) =>
@@ -86,9 +86,9 @@ function formatFindingChange(
       columns,
       [
         row('retained', before?.retainedBytes, after?.retainedBytes, formatBytes),
-        row('stale references', before?.staleReferences, after?.staleReferences),
+        row('stale values', before?.staleReferences, after?.staleReferences),
         row('contexts', before?.instances, after?.instances),
-        row('still open', before?.open, after?.open),
+        row('open values', before?.open, after?.open),
       ].filter(([, from, to]) => from !== '0' || to !== '0'),
       style,
     ),

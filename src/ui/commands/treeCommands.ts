@@ -35,7 +35,7 @@ export function registerTreeCommands(
 
 function pickGrouping(now: Grouping): Promise<Grouping | undefined> {
   const words: Record<Grouping, [label: string, detail: string]> = {
-    context: [vscode.l10n.t('Context'), vscode.l10n.t('Which instances hold values')],
+    context: [vscode.l10n.t('Context'), vscode.l10n.t('Which contexts hold values')],
     class: [vscode.l10n.t('Class'), vscode.l10n.t('What the values are')],
     key: [vscode.l10n.t('Key'), vscode.l10n.t('Under which keys they are held')],
     age: [vscode.l10n.t('Age'), vscode.l10n.t('For how long they have been stale')],

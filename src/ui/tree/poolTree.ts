@@ -14,13 +14,17 @@ import { noteNode } from './kinds/noteNode';
 import { threadNode } from './kinds/threadNode';
 import { contextValueOf } from './kinds/treeRow';
 import { rowOf, type PoolNode } from './poolNode';
+import { ShownRows } from './shownRows';
 
 /** The rows of the view *Pool Leaks*, computed as they are opened. */
 export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
-  private readonly changed = new vscode.EventEmitter<void>();
+  private readonly changed = new vscode.EventEmitter<PoolNode[] | undefined>();
   readonly onDidChangeTreeData = this.changed.event;
-  /** What the rows were made of. */
-  private shown: unknown[] = [];
+  private readonly shown = new ShownRows<PoolNode>({
+    look: node => JSON.stringify(this.itemOf(node)),
+    below: node => this.below(node),
+    draw: nodes => this.changed.fire(nodes),
+  });
   private groupedBy: Grouping = 'context';
   private readonly ages = new ValueAges();
 
@@ -32,41 +36,45 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
     private readonly mended: Pick<MendedResets, 'has' | 'onDidChange'>,
   ) {
     attachment.onDidChange(() => this.follow());
-    snapshots.onDidChange(() => this.changed.fire());
-    comparisons.onDidChange(() => this.changed.fire());
-    recordings.onDidChange(() => this.changed.fire());
-    mended.onDidChange(() => this.changed.fire());
+    for (const each of [snapshots, comparisons, recordings, mended]) {
+      each.onDidChange(() => this.shown.update());
+    }
   }
 
-  /** A reading's steps change nothing here, and each redraw disturbs somebody who is opening rows. */
   private follow(): void {
     const { session } = this.attachment;
     const all = session ? [session, ...(session.threads?.all ?? [])] : [];
     for (const each of all) this.ages.note(each, Date.now());
-    const now = all.flatMap(each => [
-      ...[each, each.reading, each.readingFailure, each.lastSnapshot, each.threads?.more],
-      each.state.kind === 'lost' || each.state.kind === 'closed',
-    ]);
-    const { shown } = this;
-    if (now.length === shown.length && now.every((each, i) => each === shown[i])) return;
-    this.shown = now;
-    this.changed.fire();
+    this.shown.update();
   }
 
   getTreeItem(node: PoolNode): vscode.TreeItem {
+    const item = this.itemOf(node);
+    item.id = node.id;
+    return item;
+  }
+
+  private itemOf(node: PoolNode): vscode.TreeItem {
     const row = rowOf(node);
     const item = row.item();
-    item.id = node.id;
     item.contextValue = contextValueOf(item.contextValue, row);
     return item;
   }
 
-  async getChildren(node?: PoolNode): Promise<PoolNode[]> {
+  getChildren(node?: PoolNode): Promise<PoolNode[]> {
+    return this.shown.open(node);
+  }
+
+  private below(node: PoolNode | undefined): PoolNode[] | Promise<PoolNode[]> {
     if (!node) return this.roots();
+    const told = (error: unknown): PoolNode[] => [
+      noteNode(`${node.id}/failure`, { label: sentenceOf(error), icon: 'warning' }),
+    ];
     try {
-      return (await rowOf(node).children?.()) ?? [];
+      const rows = rowOf(node).children?.() ?? [];
+      return Array.isArray(rows) ? rows : rows.catch(told);
     } catch (error) {
-      return [noteNode(`${node.id}/failure`, { label: sentenceOf(error), icon: 'warning' })];
+      return told(error);
     }
   }
 
@@ -88,7 +96,7 @@ export class PoolTree implements vscode.TreeDataProvider<PoolNode> {
   groupBy(grouping: Grouping): void {
     if (grouping === this.groupedBy) return;
     this.groupedBy = grouping;
-    this.changed.fire();
+    this.shown.update();
   }
 
   /** Of this moment. */

@@ -12,10 +12,10 @@ describe('formatReading', () => {
   it('prints a finding for people', () => {
     const text = formatReading(target, reading(), plain, '/srv/shop');
     const expected = `
-shop (pid 4711, v20.1.0): 1 finding, 3 stale references, 1 value still open
+shop (pid 4711, v20.1.0): 1 finding, 3 stale values, 1 value open
 
 UserValues.reset — src/userValues.ts:31  stale-slots
-  2 instances (1 parked) hold 3 stale references; 1 value still open
+  2 contexts (1 idle) hold 3 stale values; 1 value open
     count  class      key      open    size
         1  AuditFile  audit       1
         1  Session    session
