@@ -165,6 +165,7 @@ export class InspectedProcess implements PoolSession {
         ...joined,
         contexts: await this.contextsOf('walk', pass.contexts, signal),
         coverage: ofOneThread(joined.coverage, this.areThreadsKnown),
+        ...(pass.isWhole ? {} : { isPart: true as const }),
       };
       this.reading = reading;
       this.readingFailure = undefined;

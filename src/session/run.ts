@@ -67,14 +67,15 @@ export class Run {
   }
 
   /**
-   * Records a reading. What it did not see becomes a gap: only judged findings get a number, and only an all-clear gets 0.
+   * Records a reading. What it did not see becomes a gap: only judged findings get a number, and only an all-clear gets 0. A part
+   * of a reading has no number at all, because the whole would look like a rise.
    */
   addReading(at: number, reading: Reading): void {
-    const { findings } = reading;
+    const { findings, isPart = false } = reading;
     for (const finding of findings) this.follow(finding);
     const { kind } = verdictOf(reading);
     const isKept = findings.some(({ seenAt }) => seenAt !== undefined);
-    const isJudged = kind === 'clean' || (kind === 'held' && !isKept);
+    const isJudged = !isPart && (kind === 'clean' || (kind === 'held' && !isKept));
     const counts = this.head.findings.map((): number | null => (isJudged ? 0 : null));
     let staleReferences = 0;
     let open = 0;
@@ -83,7 +84,7 @@ export class Run {
       open += live.open;
       const ordinal = this.ordinals.get(id);
       if (ordinal !== undefined)
-        counts[ordinal] = seenAt === undefined ? live.staleReferences : null;
+        counts[ordinal] = seenAt === undefined && !isPart ? live.staleReferences : null;
     }
     this.add({
       ...{ at, heapUsedBytes: null, heapTotalBytes: null, findings: counts },

@@ -22,8 +22,8 @@ export class ValueAges {
     const { reading } = session;
     const before = this.seen.get(session);
     if (!reading || before?.findings === reading.findings) return;
-    const { findings, coverage } = reading;
-    const isWhole = coverage.limits.length === 0;
+    const { findings, coverage, isPart = false } = reading;
+    const isWhole = coverage.limits.length === 0 && !isPart;
     const places = new Map<string, FirstSeen>();
     for (const finding of findings) {
       for (const value of finding.live.values) {

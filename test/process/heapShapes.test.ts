@@ -109,7 +109,7 @@ describe('what a heap snapshot shows of pooled contexts', () => {
       assert.deepEqual(reading.findings, []);
       assert.match(
         reading.undecided[0]?.reason ?? '',
-        /counters of 1 instance are not in the snapshot/,
+        /counters of 1 context are not in the snapshot/,
       );
     } finally {
       target.stop();

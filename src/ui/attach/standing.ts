@@ -38,7 +38,7 @@ export function standingOf({
   return {
     kind: verdict.kind,
     stale: reading.findings.reduce((sum, { live }) => sum + live.staleReferences, 0),
-    isPartial: isKept || verdict.gaps.length > 0,
+    isPartial: isKept || reading.isPart === true || verdict.gaps.length > 0,
     isPast,
     lines: [
       ...past,

@@ -87,6 +87,21 @@ describe('Timeline', () => {
     );
   });
 
+  it('has a gap for a first answer, which is of a part', () => {
+    const timeline = new Timeline();
+    timeline.begin(program, 0);
+    timeline.addReading({ ...fakeReading(3), isPart: true }, 1);
+    timeline.addReading(fakeReading(10), 2);
+    assert.deepEqual(
+      samplesOf(all(timeline)).map(each => [each.staleReferences, each.unread === true]),
+      [
+        [null, true],
+        [10, false],
+      ],
+    );
+    assert.deepEqual(samplesOf(all(timeline))[0]?.findings, [null]);
+  });
+
   it('has a gap where a reading did not look, and 0 only of an all-clear', () => {
     const timeline = new Timeline();
     timeline.begin(program, 0);
