@@ -52,7 +52,8 @@ describe('a value of a process that is debugged', () => {
   });
 
   it('is revealed in the debug console, where it can be unfolded', async () => {
-    await runCommand(page, 'Debug: Start Debugging');
+    await runCommand(page, 'Debug: Select and Start Debugging');
+    await page.locator('.quick-input-list .monaco-list-row:has-text("sample")').first().click();
     await page.locator('.repl .monaco-list-row:has-text("load done")').waitFor();
     await runCommand(page, 'Pool Leaks: Attach to Debug Session');
     await row('UserValues.reset').first().waitFor();
@@ -68,7 +69,7 @@ describe('a value of a process that is debugged', () => {
     assert.equal(await page.locator('.repl .monaco-list-row:has-text("temp1")').count(), 1);
     await picture('console-value');
     await shown.locator('.monaco-tl-twistie').first().click();
-    await page.locator('.repl .monaco-list-row:has-text("user:")').waitFor();
+    await page.locator('.repl .monaco-list-row:has-text("permissions = ")').waitFor();
     await picture('console-unfolded');
   });
 
