@@ -59,7 +59,7 @@ export async function recordCommand(
     io.out(
       json
         ? recordingJson(recording)
-        : formatRecording(recording, createStyle(io.colours), shownFile),
+        : formatRecording(recording, createStyle(io), shownFile),
     );
     await report?.write(recordingReport(recording, shownFile));
     return exitStatusOf(recordingVerdict(recording));

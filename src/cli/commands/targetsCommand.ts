@@ -11,6 +11,6 @@ export async function targetsCommand(
 ): Promise<ExitStatus> {
   for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   const targets = await engine.listTargets(signal);
-  io.out(json ? targetsJson(targets) : formatTargets(targets, createStyle(io.colours), io.columns));
+  io.out(json ? targetsJson(targets) : formatTargets(targets, createStyle(io)));
   return 0;
 }

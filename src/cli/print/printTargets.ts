@@ -11,7 +11,7 @@ const columns: TableColumn[] = [
 ];
 
 /** Formats the processes, each with its workers below it. */
-export function formatTargets(targets: NodeTarget[], style: Style, width?: number): string {
+export function formatTargets(targets: NodeTarget[], style: Style): string {
   if (targets.length === 0) {
     return 'No Node process found. Start the server with --inspect, or as the same user.\n';
   }
@@ -25,7 +25,7 @@ export function formatTargets(targets: NodeTarget[], style: Style, width?: numbe
     ],
     ...workers.map(worker => ['', '', worker.url, `worker: ${worker.title}`, '']),
   ]);
-  return formatTable(columns, rows, style, '', width);
+  return formatTable(columns, rows, style, '');
 }
 
 /** What `inspect` takes: `127.0.0.1:9229`. */

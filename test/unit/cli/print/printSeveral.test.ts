@@ -21,7 +21,7 @@ const processes: ReadProcess[] = [
 describe('several processes in the terminal', () => {
   it('are one row for each fault, and one sentence for all that say the same', () => {
     assert.equal(
-      formatSeveral(processes, createStyle(false), '/srv/shop'),
+      formatSeveral(processes, createStyle({ colours: false }), '/srv/shop'),
       [
         '4 of 5 processes read: 1 finding, 6 stale values',
         '',
