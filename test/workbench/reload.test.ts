@@ -95,6 +95,8 @@ describe('a reload of the window', () => {
       await expand(each);
     }
     await expand(/Kept alive by/);
+    // The first step, below snapshot, finding, context, value and this row.
+    await page.locator('.pane-body .monaco-list-row[aria-level="6"]').first().waitFor();
     await picture('reload-snapshot');
   });
 
