@@ -32,7 +32,8 @@ export type FailureKind =
 const sentences: Record<FailureKind, (subject: string) => string> = {
   connectionRefused: s =>
     `Nothing answers at ${s}. Start the server with --inspect, or attach by process id.`,
-  notNode: s => `${s} is not a Node.js inspector. Give the port that Node printed at its start.`,
+  notNode: s =>
+    `${s} is not an inspector of Node.js or Deno. Give the port that the server printed at its start.`,
   remoteHost: s =>
     `${s} is not on this machine, and an inspector port gives code execution to whoever reaches it. Forward the port over ssh, or allow other machines: --allow-remote on the command line, poolLeaks.allowRemoteHosts in VS Code.`,
   redirected: s =>

@@ -5,12 +5,17 @@ export interface NodeTarget {
   title: string;
   /** The inspector's `ws://…` address; `undefined` while the process has none open. */
   url?: string;
-  /** `v20.1.0`; `undefined` when the process was not asked or did not tell. */
+  /** `v20.1.0`, or `Deno 2.9.6`; `undefined` when the process was not asked or did not tell. */
   node?: string;
   cwd?: string;
   workers: { title: string; url: string }[];
   /** Set for a worker thread of the process. */
   thread?: ThreadName;
+}
+
+/** Whether a target runs Deno, which has Node's modules but not Node's event loop. */
+export function isDeno({ node }: Pick<NodeTarget, 'node'>): boolean {
+  return node?.startsWith('Deno ') ?? false;
 }
 
 /** A worker thread. `id` is Node's `threadId`, 1 or more; `name` the one it was given, or the end of its script's address. */

@@ -13,7 +13,7 @@ import type { Recording } from '../protocol/leftBehind';
 import type { TargetFigures } from '../protocol/liveFigures';
 import type { OriginalFinder } from '../protocol/originals';
 import type { SnapshotReading } from '../protocol/snapshotReading';
-import type { NodeTarget } from '../protocol/target';
+import { isDeno, type NodeTarget } from '../protocol/target';
 import { HeapSnapshots, type SnapshotHost } from './heapSnapshots';
 import type { HolderPlacesParts } from './holderPlaces';
 import { ContextPlaces, type FoundContexts } from './joinContexts';
@@ -163,7 +163,10 @@ export class InspectedProcess implements PoolSession {
       const joined = await this.models.join(pass, script => this.resetsOf(script, signal));
       const reading = {
         ...joined,
-        contexts: await this.contextsOf('walk', pass.contexts, signal),
+        // Deno's classes of requests are not Node's: none of its objects was recognised as one.
+        ...(!isDeno(this.target) && {
+          contexts: await this.contextsOf('walk', pass.contexts, signal),
+        }),
         coverage: ofOneThread(joined.coverage, this.areThreadsKnown),
         ...(pass.isWhole ? {} : { isPart: true as const }),
       };

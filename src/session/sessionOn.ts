@@ -12,7 +12,7 @@ import { Failure, throwIfCancelled } from '../base/failure';
 import type { Analyser } from '../protocol/analysis';
 import type { HolderFinder } from '../protocol/holderSites';
 import type { OriginalFinder } from '../protocol/originals';
-import type { NodeTarget } from '../protocol/target';
+import { isDeno, type NodeTarget } from '../protocol/target';
 import { threadTitle } from '../protocol/threadTitle';
 import { InspectedProcess, type InspectedProcessParts } from './inspectedProcess';
 import { ResetsByScript } from './resetsByScript';
@@ -72,7 +72,7 @@ export async function sessionOn(
   try {
     const target = { ...known, ...(await identify(connection, url, signal)) };
     throwIfCancelled(signal, 'Attaching');
-    log(`attached to ${target.title} (pid ${target.pid}, Node ${target.node})`);
+    log(`attached to ${target.title} (pid ${target.pid}, ${target.node})`);
     const parts = (
       own: Connection,
       isAlone: () => boolean,
@@ -80,7 +80,7 @@ export async function sessionOn(
       ...{ connection: own, originalFinder, holderFinder, log, connectAgain },
       reader: new PoolReader(own, {
         ...{ analyser, maxObjects, walkBudgetMs: WALK_BUDGET_MS },
-        ...{ isAlone, log },
+        ...{ isAlone, isDeno: isDeno(target), log },
       }),
       resets: new ResetsByScript(originalFinder),
     });

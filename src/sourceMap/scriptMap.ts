@@ -1,4 +1,5 @@
 import { sentenceOf } from '../base/failure';
+import { isRuntimeScript } from '../base/runtimeScript';
 import type { NoOriginal } from '../protocol/originals';
 import type { SourceRange } from '../protocol/sourceRange';
 import { mapText, MAX_MAP_BYTES } from './mapText';
@@ -21,7 +22,7 @@ export async function loadScriptMap(
   sourceMapUrl: string | undefined,
   readFile: ReadFile = readLocalFile,
 ): Promise<ScriptMap> {
-  if (!sourceMapUrl || scriptUrl.startsWith('node:')) return unmapped('');
+  if (!sourceMapUrl || isRuntimeScript(scriptUrl)) return unmapped('');
   try {
     const { text, base } = await mapText(scriptUrl, sourceMapUrl, readFile);
     if (text.length > MAX_MAP_BYTES) return unmapped('Its source map is larger than 64 MB.');

@@ -38,11 +38,16 @@ export class Target {
 
   static async start(
     file: string,
-    options: { node?: string; args?: string[] } = {},
+    options: { node?: string; first?: string[]; args?: string[] } = {},
   ): Promise<Target> {
     const child = spawn(
       options.node ?? process.execPath,
-      ['--inspect=0', ...(options.args ?? []), path.resolve(targets, file)],
+      [
+        ...(options.first ?? []),
+        '--inspect=0',
+        ...(options.args ?? []),
+        path.resolve(targets, file),
+      ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
     let printed = '';

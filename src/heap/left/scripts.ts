@@ -1,3 +1,4 @@
+import { isRuntimeScript } from '../../base/runtimeScript';
 import type { ScriptPosition } from '../../protocol/scriptPosition';
 import { nodeNameOf, NodeType } from '../graph/heapGraph';
 import { NONE, type HeapObjects } from '../graph/objects';
@@ -6,7 +7,8 @@ import { NONE, type HeapObjects } from '../graph/objects';
 export const TO_SCRIPT = ['script', 'script_or_debug_info'];
 /** Names to announce to `HeapObjects`. */
 export const SCRIPT_NAMES = ['shared', 'context', 'previous', ...TO_SCRIPT];
-const NODES_OWN = /^(?:node:|internal\/|evalmachine\.<anonymous>$)/;
+/** What Node runs without an address of its own. */
+const NODES_OWN = /^(?:internal\/|evalmachine\.<anonymous>$)/;
 const MOST_SCOPES = 64;
 
 /** Where functions and constructors are, and which of them are Node's own. */
@@ -102,7 +104,7 @@ export class Scripts {
   }
 
   isNodesName(name: string | undefined): boolean {
-    return name !== undefined && NODES_OWN.test(name);
+    return name !== undefined && (isRuntimeScript(name) || NODES_OWN.test(name));
   }
 
   /** A function without a name by its file, `server.js`; '' where that is unknown. */

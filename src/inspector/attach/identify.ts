@@ -8,7 +8,8 @@ const ANSWER_MS = 5_000;
 
 /** Uses plain operators only, because the target may have replaced any built-in. */
 const EXPRESSION = `typeof process === 'object' && typeof process.version === 'string'
-  ? { pid: process.pid, node: process.version, cwd: process.cwd(), title: process.argv[1] || process.title }
+  ? { pid: process.pid, node: process.versions && typeof process.versions.deno === 'string' ? 'Deno ' + process.versions.deno : process.version,
+      cwd: process.cwd(), title: process.argv[1] || process.title }
   : null`;
 const MAX_TITLE = 300;
 const title = v.pipe(

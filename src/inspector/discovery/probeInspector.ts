@@ -4,7 +4,7 @@ import { addressName, getJson } from '../connection/boundedGet';
 /** An inspector's description of itself. */
 export interface InspectorAnswer {
   url: string;
-  /** `v20.1.0`. */
+  /** `v20.1.0`, or `Deno 2.9.6`. */
   node: string;
   title: string;
   workers: { title: string; url: string }[];
@@ -14,7 +14,7 @@ const MAX_TITLE = 300;
 const MAX_WORKERS = 256;
 
 /**
- * Asks an IP address and port whether a Node inspector listens there. Trusts nothing in the answer: builds addresses from
+ * Asks an IP address and port whether an inspector of Node or Deno listens there. Trusts nothing in the answer: builds addresses from
  * the one that was connected to, and clips texts. Rejects with `connectionRefused`, `timedOut`, `notNode` or `cancelled`.
  */
 export async function probeInspector(
@@ -36,7 +36,9 @@ export async function probeInspector(
 function nodeVersionOf(answer: unknown): string | undefined {
   const browser = propertyOf(answer, 'Browser');
   if (typeof browser !== 'string') return undefined;
-  return /^node\.js\/(v\d[\w.+-]{0,60})$/.exec(browser)?.[1];
+  const [, node, deno] =
+    /^(?:node\.js\/(v\d[\w.+-]{0,60})|Deno\/(\d[\w.+-]{0,60}))$/.exec(browser) ?? [];
+  return deno === undefined ? node : `Deno ${deno}`;
 }
 
 function entriesOf(answer: unknown, name: string): { title: string; url: string }[] {

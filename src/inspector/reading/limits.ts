@@ -13,6 +13,8 @@ export interface Looked {
   search: WalkResult;
   /** Names of functions that the program has replaced, so that we did not call them. */
   replaced: readonly string[];
+  /** Whether the target runs Deno, whose own functions these are. */
+  isDeno?: boolean | undefined;
   /** What it met of finished requests. */
   contexts: Pick<
     LiveContexts,
@@ -21,7 +23,7 @@ export interface Looked {
 }
 
 /** What limited a reading, for people, one sentence each; empty when nothing did. */
-export function limitsOf({ models, known, search, replaced, contexts }: Looked): string[] {
+export function limitsOf({ models, known, search, replaced, contexts, isDeno }: Looked): string[] {
   const limits: string[] = [];
   if (known.cut) {
     limits.push(`Reading again what earlier readings found ended early: ${ends[known.cut]}.`);
@@ -55,8 +57,14 @@ export function limitsOf({ models, known, search, replaced, contexts }: Looked):
   if (search.newScripts) {
     limits.push('Scripts were loaded meanwhile: the next reading analyses them.');
   }
-  for (const name of replaced) {
-    limits.push(`The program has replaced ${name}, so it was neither called nor read.`);
+  if (isDeno) {
+    limits.push(
+      'Deno does not tell what its event loop, its timers and its modules hold: what nothing else leads to was not met. Its finished requests are not told apart either. A heap snapshot or a recording shows what is held.',
+    );
+  } else {
+    for (const name of replaced) {
+      limits.push(`The program has replaced ${name}, so it was neither called nor read.`);
+    }
   }
   return [...limits, ...walkLimitsOf({ models, search, contexts })];
 }

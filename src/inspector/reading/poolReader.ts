@@ -37,6 +37,8 @@ export interface PoolReaderOptions {
   probeBudgetMs?: number;
   /** Whether the target is a process that is known to have no worker threads now. */
   isAlone?(): boolean;
+  /** Whether the target runs Deno. */
+  isDeno?: boolean;
   log(line: string): void;
 }
 
@@ -219,7 +221,7 @@ export class PoolReader {
       models,
       undecided: [...scripts.undecided, ...undecidedOf(models, this.index, walk)],
       coverage: coverageOf(
-        { models, known, search: walk, replaced, contexts },
+        { models, known, search: walk, replaced, contexts, isDeno: this.options.isDeno },
         this.index,
         analysed,
       ),

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { DisposableStore } from '../../base/disposable';
 import { Failure, throwIfCancelled } from '../../base/failure';
 import { orAborted } from '../../base/orAborted';
+import { isRuntimeScript } from '../../base/runtimeScript';
 import { parsedScript, type ParsedScript } from '../connection/answers';
 import { checked } from '../connection/checked';
 import type { Connection } from '../connection/connection';
@@ -111,7 +112,7 @@ class GrowingList implements ScriptList {
     this.text = text;
     this.known.add(scriptId);
     // The person cannot edit Node's own scripts, and no fix of ours reaches them.
-    if (url.startsWith('node:')) this.internalIds.add(scriptId);
+    if (isRuntimeScript(url)) this.internalIds.add(scriptId);
     else {
       const sourceMapUrl = sourceMapURL || undefined;
       this.scripts.push({ id: scriptId, url, sourceMapUrl, length: length ?? 0, hash, isModule });

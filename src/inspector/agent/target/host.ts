@@ -63,7 +63,9 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     Reflect.apply(load as () => unknown, undefined, [name] as never);
   // The module itself: `util.types` may hold another object by now, even a Proxy.
   const types = module('node:util/types');
-  const isProxy = nativeOf(types, 'isProxy');
+  const isDeno = typeof ownOf(ownOf(process, 'versions'), 'deno') === 'string';
+  const nativeOf = (name: string): Tell => tellOf(types, name, isDeno);
+  const isProxy = nativeOf('isProxy');
   /** Of what may be the program's. */
   const own = (target: unknown, key: PropertyKey): unknown =>
     isProxy(target) ? undefined : ownOf(target, key);
@@ -118,10 +120,10 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
     socketPrototype: loaded.has('NativeModule net') ? prototypeIn('node:net', 'Socket') : undefined,
     duplexPrototype: prototypeIn('node:stream', 'Duplex'),
     isProxy,
-    isMap: nativeOf(types, 'isMap'),
-    isSet: nativeOf(types, 'isSet'),
-    isNativeError: nativeOf(types, 'isNativeError'),
-    isArguments: nativeOf(types, 'isArgumentsObject'),
+    isMap: nativeOf('isMap'),
+    isSet: nativeOf('isSet'),
+    isNativeError: nativeOf('isNativeError'),
+    isArguments: nativeOf('isArgumentsObject'),
     streamStates: states.filter(state => typeof state === 'object' && state !== null),
     disposeSymbols: disposers.filter(symbol => typeof symbol === 'symbol'),
     builtins,
@@ -136,21 +138,26 @@ export function hostOf({ load, globals, process }: Bare, now: () => number): Hos
   };
 }
 
+type Tell = (value: unknown) => boolean;
+
 /**
  * A function of Node's that tells what a value is. Throws where a plain function of the program's is in its place: without
- * it, nothing can be read safely. Node 22 leaves out the name in its text, so that it looks like a bound function's.
+ * it, nothing can be read safely. Node 22 leaves out the name in its text, so that it looks like a bound function's; Deno wraps
+ * its native one.
  */
-function nativeOf(types: unknown, name: string): (value: unknown) => boolean {
+function tellOf(types: unknown, name: string, isDeno: boolean): Tell {
   const fn = ownOf(types, name);
-  const isNative =
-    typeof fn === 'function' &&
-    ['', name].some(each => textOf(fn) === `function ${each}() { [native code] }`);
-  if (!isNative) {
+  const texts = ['', name].map(each => `function ${each}() { [native code] }`);
+  if (isDeno) {
+    const native = name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+    texts.push(`(value) => op_${native}(value)`);
+  }
+  if (typeof fn !== 'function' || !texts.includes(textOf(fn))) {
     throw new Error(
       `the program has replaced util.types.${name}, without which nothing is read safely`,
     );
   }
-  return fn as (value: unknown) => boolean;
+  return fn as Tell;
 }
 
 /** The same size in all versions. */
