@@ -5,7 +5,6 @@ import { chromium, type Browser, type Locator, type Page } from 'playwright-core
 import { findChromium } from '../host/chromium';
 import { FOLD_OTHERS } from '../host/foldOthers';
 import { startWithExtension, type OpenWorkbench } from '../host/startWithExtension';
-import { eventually } from '../eventually';
 import { WAIT_MS } from '../patience';
 import { runCommand } from './palette';
 
@@ -38,9 +37,7 @@ describe('the rows of the view in the workbench', () => {
   });
 
   it('have a menu that the keyboard opens, down to the value in the process', async () => {
-    await expand('UserValues.reset');
-    // One of a probe has no session.
-    await expand('idle, 3 values');
+    await openSession();
     await row('Session').first().click();
     await page.keyboard.press('Shift+F10');
     const menu = page.locator('.monaco-menu').last();
@@ -68,6 +65,7 @@ describe('the rows of the view in the workbench', () => {
   });
 
   it('say on hovering what a value is, and lead to the reset', async () => {
+    await openSession();
     await row('Session').first().hover();
     const hover = page.locator(
       '.monaco-hover:visible:has-text("UserValues.reset leaves it there")',
@@ -100,11 +98,8 @@ describe('the rows of the view in the workbench', () => {
   it('are grouped by class, key or age', async () => {
     await runCommand(page, 'Pool Leaks: Group Values By');
     await page.locator('.quick-input-list .monaco-list-row:has-text("Age")').first().click();
-    await eventually(async () => {
-      if ((await row('Stale for').count()) > 0) return true;
-      await expand('UserValues.reset').catch(() => undefined);
-      return (await row('Stale for').count()) > 0;
-    });
+    await openFinding();
+    await row('stale for').first().waitFor();
     await picture('row-groups');
   });
 
@@ -112,11 +107,22 @@ describe('the rows of the view in the workbench', () => {
     return page.locator('.pane-body .monaco-list-row', { hasText: text });
   }
 
+  async function openFinding(): Promise<void> {
+    const finding = row('UserValues.reset').first();
+    if ((await finding.getAttribute('aria-expanded')) === 'false') await expand('UserValues.reset');
+  }
+
+  async function openSession(): Promise<void> {
+    await openFinding();
+    // The context of a probe has no session.
+    if ((await row('Session').count()) === 0) await expand('idle, 3 values');
+  }
+
   async function expand(text: string): Promise<void> {
     const closed = page.locator(
       `.pane-body .monaco-list-row[aria-expanded=false]:has-text("${text}") .monaco-tl-twistie`,
     );
-    await closed.first().click({ timeout: 10_000 });
+    await closed.first().click();
   }
 
   async function picture(name: string): Promise<void> {
