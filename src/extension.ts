@@ -10,10 +10,13 @@ import { RoundGate } from './ui/record/roundGate';
 import { registerCompareCommands } from './ui/commands/compareCommands';
 import { Comparisons } from './ui/snapshot/comparisons';
 import { registerAttachCommands } from './ui/commands/attachCommands';
+import { registerGlobalCommands } from './ui/commands/globalCommands';
+import { registerTreeCommands } from './ui/commands/treeCommands';
 import { registerRowCommands } from './ui/commands/rowCommands';
 import { DebugSessions } from './ui/attach/debugSessions';
 import { joinDebugSessions } from './ui/attach/joinDebugSessions';
-import { Reattachment } from './ui/attach/reattachment';
+import { Reattachment, type Remembered } from './ui/attach/reattachment';
+import { KeptWindow } from './ui/kept/keptWindow';
 import { registerDiagnostics } from './ui/source/diagnostics';
 import { registerDocumentChecks, type DocumentChecks } from './ui/source/documentChecks';
 import { registerFixReset } from './ui/commands/fixReset';
@@ -37,6 +40,7 @@ import { ResetFixer } from './ui/source/resetFixes';
 import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
 import { registerSnapshotCommands } from './ui/commands/snapshotCommands';
+import { LastingSnapshot, type HeapSource, type LastingParts } from './ui/snapshot/lastingSnapshot';
 import { Snapshots } from './ui/snapshot/snapshots';
 import { SourceFindings } from './ui/source/sourceFindings';
 import { registerStatusBar } from './ui/attach/statusBar';
@@ -59,28 +63,37 @@ export interface Api {
   recordings: Recordings;
 }
 
-/** Where the workspace keeps the address of the process that the window inspects. */
+/** Where the workspace keeps which process the window inspects. */
 const ATTACHED_TO = 'poolLeaks.attachedTo';
 
 let attached: Attachment | undefined;
+let kept: KeptWindow | undefined;
 let isClosing = false;
 
 /** VS Code waits for this, so that a closing window leaves no process attached and no inspector open. */
 export async function deactivate(): Promise<void> {
   isClosing = true;
-  await attached?.detach();
+  await Promise.all([kept?.save(), attached?.detach()]);
 }
 
 export function activate(context: vscode.ExtensionContext): Api {
   isClosing = false;
   const log = createLog('Pool Leaks');
-  const services = createServices(context, log);
+  const services = createServices(context, log, () => keptWindow.newCopy());
   const attachment = new Attachment(services.openSession, log);
   attached = attachment;
   const sessions = new DebugSessions(context);
   const documents = new SourceDocuments();
   const snapshots = new Snapshots();
   const comparisons = new Comparisons();
+  const keptWindow = new KeptWindow({
+    folder: context.storageUri?.fsPath,
+    version: versionOf(context),
+    ...{ timeline: attachment.timeline, snapshots, comparisons },
+    reopen: services.reopenSnapshot,
+    log: line => log.warn(line),
+  });
+  kept = keptWindow;
   const recordings = new Recordings();
   const findings = new SourceFindings();
   const { listTargets, startSample, checker, createChecker } = services;
@@ -90,13 +103,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   const view = registerPoolView(context, attachment, tree);
   registerStatusBar(context, attachment, log);
   registerRowCommands(context, { attachment, documents, view, log });
+  registerTreeCommands(context, { tree, memory: context.workspaceState, log });
+  registerGlobalCommands(context, { attachment, sessions, view, log });
   const { workspaceState } = context;
   const reattachment = new Reattachment({
     ...{ attachment, sessions, listTargets, log },
     // A window that closes leaves the process, and finds it again when it opens.
-    remember: url => void (isClosing || workspaceState.update(ATTACHED_TO, url)),
+    remember: process => void (isClosing || workspaceState.update(ATTACHED_TO, process)),
   });
-  void reattachment.resume(workspaceState.get<string>(ATTACHED_TO));
+  const before = workspaceState.get<Remembered>(ATTACHED_TO);
+  void keptWindow.restored.then(() => reattachment.resume(before));
   joinDebugSessions(context, attachment, sessions, log);
   registerAttachCommands(context, {
     ...{ attachment, sessions, listTargets, reattachment, startSample, log },
@@ -129,7 +145,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   registerFixReset(context, { attachment, fixer, mended, documents, view, log });
   const sources = new PanelSources(attachment, snapshots, recordings, mended);
   const page: PageDeps = { attachment, sources, documents, fixer, mended };
-  registerInspectorPanel(context, { ...page, log });
+  registerInspectorPanel(context, { ...page, isReady: keptWindow.restored, log });
   registerSnapshotEditor(context, { ...page, ...files });
   registerExportReport(context, { attachment, sources, log });
   registerWalkthrough(context, attachment, mended);
@@ -147,12 +163,17 @@ export function activate(context: vscode.ExtensionContext): Api {
     evidence,
     mended,
     reattachment,
+    keptWindow,
   );
   return { tree, attachment, checks, snapshots, recordings };
 }
 
 /** Services behind the editor: sessions, workers and the sample. Each is loaded on first use. */
-function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputChannel) {
+function createServices(
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+  newCopy: () => Promise<string | undefined>,
+) {
   const file = (...names: string[]): string => path.join(context.extensionPath, 'dist', ...names);
   const createWorkers = async (count: number, kept?: KeptAnalyses): Promise<AnalysisWorkers> => {
     const { createAnalysisWorkers } = await import('./worker/analysisClient');
@@ -201,6 +222,12 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
     const { HeapSnapshot } = await import('./worker/heapClient');
     return () => new HeapSnapshot(file('heapWorker.js'));
   };
+  const lasting = (parts: Pick<LastingParts, 'source' | 'copyTo'>): LastingSnapshot =>
+    new LastingSnapshot({
+      create: async () => (await snapshotReaders())(),
+      log: line => log.warn(line),
+      ...parts,
+    });
   const listTargets = async (signal?: AbortSignal) => {
     await closeLost();
     return (await import('./session/listTargets')).listTargets(signal);
@@ -232,12 +259,17 @@ function createServices(context: vscode.ExtensionContext, log: vscode.LogOutputC
       const never = new AbortController().signal;
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
-    createSnapshotReader: async () => (await snapshotReaders())(),
+    createSnapshotReader: async () => lasting({ copyTo: await newCopy() }),
+    reopenSnapshot: (source: HeapSource) => lasting({ source }),
     recordingReaders,
     analyser,
     checker,
     createChecker,
   };
+}
+
+function versionOf(context: vscode.ExtensionContext): string {
+  return (context.extension.packageJSON as { version: string }).version;
 }
 
 /** Creates a value once, on first use. */

@@ -46,11 +46,12 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'overview': {
       const { overview } = action;
       if (overview.source !== state.view.source) return state;
-      const chosen = state.view.finding;
+      const chosen = state.view.wanted ?? state.view.finding;
       const isThere = chosen === ALL_FINDINGS || overview.findings.some(({ id }) => id === chosen);
       // The worst finding is chosen until the person chooses, because it should be seen first.
       const finding = isThere ? chosen : (overview.findings[0]?.id ?? null);
-      return { ...state, overview, view: { ...state.view, finding } };
+      const wanted = isThere ? null : chosen;
+      return { ...state, overview, view: { ...state.view, finding, wanted } };
     }
     case 'noOverview':
       return { ...state, overview: undefined };
@@ -59,7 +60,8 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'dismissed':
       return { ...state, failure: undefined };
     case 'view': {
-      const view = { ...state.view, ...action.change };
+      const isChoice = action.change.finding !== undefined;
+      const view = { ...state.view, ...action.change, ...(isChoice ? { wanted: null } : {}) };
       if (view.source !== state.view.source) {
         return { ...state, overview: undefined, view: atSource(view, view.source) };
       }
@@ -68,7 +70,7 @@ export function reduce(state: PageState, action: Action): PageState {
     case 'selected': {
       const at = reduce(state, { type: 'view', change: { source: action.source } });
       const { finding } = action;
-      return { ...at, view: { ...at.view, question: 'pools', finding, value: null } };
+      return { ...at, view: { ...at.view, question: 'pools', finding, wanted: null, value: null } };
     }
     case 'showLeft': {
       const change = { source: action.source, question: 'left', leftRow: null } as const;
@@ -83,6 +85,7 @@ function atSource(view: ViewState, source: string): ViewState {
     ...view,
     source,
     finding: null,
+    wanted: null,
     value: null,
     className: null,
     instance: null,

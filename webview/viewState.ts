@@ -15,6 +15,8 @@ const viewState = v.object({
   source: v.string(),
   /** Chosen finding, or `ALL_FINDINGS`; `null` until the person or the page has chosen. */
   finding: v.nullable(v.string()),
+  /** What was chosen before, while the latest reading does not have it: a first reading has not found all yet. */
+  wanted: v.optional(v.nullable(v.string()), null),
   /** Chosen value and its finding. */
   value: v.nullable(v.object({ finding: v.string(), row: v.number() })),
   filter: v.string(),
@@ -53,6 +55,7 @@ export function chosenFinding({ finding }: ViewState): string | null {
 const initial: ViewState = {
   source: LIVE,
   finding: null,
+  wanted: null,
   value: null,
   filter: '',
   openOnly: false,

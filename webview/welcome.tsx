@@ -1,5 +1,6 @@
 import { t } from '@vscode/l10n';
 import { CommandButton } from './commandButton';
+import { Curves } from './curves/curves';
 import { usePage } from './pageTools';
 
 /** Stands in for the page while there is nothing to show: what it would show, and what to do. */
@@ -38,6 +39,7 @@ export function Welcome() {
             primary={status.kind !== 'lost'}
           />
           <CommandButton command="showLog" label={t('Show Log')} />
+          {status.kind === 'lost' && <Curves />}
         </Empty>
       );
     case 'detached':

@@ -36,6 +36,11 @@ export async function assertReplaceable(file: string): Promise<void> {
   await access(dirname(path), constants.W_OK).catch(refusal(file));
 }
 
+/** Removes a file of ours, if it is there. */
+export async function removeFile(file: string): Promise<void> {
+  await rm(file, { force: true }).catch(refusal(file));
+}
+
 /**
  * Writes a file as a whole or not at all: to a temporary file beside it, which replaces the target once everything is on the
  * disk. The old content stays until then; mode and owner are kept, and links are followed. If the process is ended midway, a

@@ -1,5 +1,5 @@
-import { formatChange, formatCount } from '../base/format';
-import type { SnapshotComparison } from './snapshotComparison';
+import { formatBytes, formatChange, formatCount } from '../base/format';
+import type { ClassChange, SnapshotComparison } from './snapshotComparison';
 import type { Say } from './verdict';
 
 /**
@@ -11,9 +11,15 @@ export function growthSentence(
   say: Say,
 ): string {
   return say(
-    'The whole heap went from {0} to {1} objects ({2}). Only what pools hold is compared here: record requests to see what else grows.',
+    'The whole heap went from {0} to {1} objects ({2}). Record requests to see what holds what grew outside of pools.',
     formatCount(before.nodes),
     formatCount(after.nodes),
     formatChange(after.nodes - before.nodes, formatCount),
   );
+}
+
+/** How a class changed: `+300, +2.9 MB`. */
+export function classChangeText({ before, after }: Pick<ClassChange, 'before' | 'after'>): string {
+  const count = formatChange(after.count - before.count, formatCount);
+  return `${count}, ${formatChange(after.bytes - before.bytes, formatBytes)}`;
 }

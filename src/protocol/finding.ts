@@ -138,6 +138,8 @@ export interface Reading {
   contexts?: ContextsReading;
   coverage: Coverage;
   cost: ReadingCost;
+  /** Set in a first answer, whose numbers are of a part: the reading that completes it follows at once. */
+  isPart?: true;
 }
 
 /** One property of a live value, for display. Getters are never run. */

@@ -78,7 +78,7 @@ export const holders = {
   },
   pool: {
     noun: 'pooled object',
-    why: 'A parked instance keeps what its last user left in it.',
+    why: 'An idle context keeps what its last user left in it.',
     mend: 'Clear the field or the slots before the instance is parked.',
   },
 } as const satisfies Record<HolderKind, HolderWords>;

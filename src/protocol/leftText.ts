@@ -32,7 +32,7 @@ export function holderPlaces({
 function ownText({ kind, className, name }: NamedHolder): string {
   const what = visibleText(name, NAME_LIMIT);
   const owner = className === null ? undefined : visibleText(className, NAME_LIMIT);
-  if (kind === 'pool') return owner === undefined ? what : `${what} of parked ${owner} instances`;
+  if (kind === 'pool') return owner === undefined ? what : `${what} of idle ${owner} instances`;
   const of = owner === undefined ? '' : ` of ${owner}`;
   return `the ${holders[kind].noun}${what === '' ? '' : ` ${what}`}${of}`;
 }

@@ -4,7 +4,14 @@ import type { FileLocation, PropertyRow } from './finding';
 import { holderKinds } from './holders';
 import type { LeftView } from './leftView';
 import type { TimelineChanges } from './liveFigures';
-import type { FixPreview, PanelOpening, PanelState, PathStep, SourceOverview } from './panelState';
+import type {
+  FixPreview,
+  PanelOpening,
+  PanelState,
+  PathStep,
+  Retainers,
+  SourceOverview,
+} from './panelState';
 import type { SnapshotComparison } from './snapshotComparison';
 import { MAX_PAGE, MAX_PLACES, type RowPage, type Treemap } from './rowQuery';
 
@@ -51,12 +58,20 @@ export const panelArguments = {
   /** Compares two snapshots of one program. */
   compare: v.object({ before: source, after: source }),
   path: v.object({ source, finding, row: ordinal }),
+  /** What keeps a finding's values alive, merged where it is the same. */
+  retainers: v.object({ source, finding }),
   /** Properties of a live object. Getters are never run. */
   properties: v.object({ source, finding, row: ordinal }),
   moreProperties: v.object({ source, handle: text }),
   fixes: v.object({ source, finding }),
   /** Rejects with a sentence when the source has changed since `fixes` was answered. */
   applyFix: v.object({
+    source,
+    finding,
+    kind: v.picklist(['nil-and-close', 'nil-only', 'suppress']),
+  }),
+  /** Shows what a fix would change in VS Code's diff editor. Rejects as `applyFix` does. */
+  openDiff: v.object({
     source,
     finding,
     kind: v.picklist(['nil-and-close', 'nil-only', 'suppress']),
@@ -118,10 +133,12 @@ interface PanelAnswers {
   treemap: Treemap;
   compare: SnapshotComparison;
   path: PathStep[];
+  retainers: Retainers;
   properties: PropertyRow[];
   moreProperties: PropertyRow[];
   fixes: FixPreview[];
   applyFix: FileLocation;
+  openDiff: void;
   goTo: void;
   /** Number of copied values. */
   copy: number;

@@ -6,7 +6,7 @@ import type { ThreadName } from './target';
 import type { Verdict } from './verdict';
 
 /** Raise this when the messages between page and host change. A revived page of another version is told to reload. */
-export const PANEL_VERSION = 5;
+export const PANEL_VERSION = 6;
 
 /** Source id of the attached process, which is its main thread. Snapshots have other ids. */
 export const LIVE = 'live';
@@ -121,12 +121,24 @@ export interface PathStep {
   isPool?: true;
   /** The context, when this step is one. */
   context?: { instance: number; idle: boolean };
+  /** Set for contexts of a way that several have in common: whether they are parked. */
+  idle?: boolean;
   /** True for the reference that should have been cleared. */
   stale: boolean;
   /** Number of equal steps in a row. */
   times: number;
   /** Where the class is defined, if known. */
   location?: FileLocation;
+}
+
+/** What keeps the values of a finding alive: those that are held in the same way count as one. */
+export interface Retainers {
+  /** Values whose ways were looked at. */
+  looked: number;
+  /** Values of the finding. */
+  of: number;
+  /** Most values first. The last step is the reference that should have been cleared, without its value. */
+  ways: { steps: PathStep[]; count: number }[];
 }
 
 /** A fix and the lines that it changes. */

@@ -9,5 +9,5 @@ export function positionsText({ staleReferences }: Pick<Held, 'staleReferences'>
 /** What a finding of `parked-twice` counts, for people: reads well as a sentence, without its full stop. */
 export function repeatedText(held: Pick<Held, 'instances' | 'staleReferences'>): string {
   const verb = held.instances === 1 ? 'stands' : 'stand';
-  return `${formatQuantity(held.instances, 'instance')} ${verb} in a free list more than once, at ${positionsText(held)}`;
+  return `${formatQuantity(held.instances, 'context')} ${verb} in a free list more than once, at ${positionsText(held)}`;
 }

@@ -81,6 +81,8 @@ export interface RowPage {
   values: number;
   start: number;
   lines: RowLine[];
+  /** Columns in which no value of the source has anything, whatever the query selects. */
+  blank: RowColumn[];
 }
 
 /** A rectangle of the treemap. */

@@ -40,7 +40,7 @@ export const rules = {
   'stale-slots': {
     noun: { one: 'slots', many: 'slots' },
     does: 'rewinds a counter and leaves the slots full',
-    why: 'The counter says how many slots are in use; the garbage collector does not know about it. Each parked instance keeps the last request’s values alive until the same slots happen to be used again, and values that must be closed never are.',
+    why: 'The counter says how many slots are in use; the garbage collector does not know about it. Each idle context keeps the last request’s values alive until the same slots happen to be used again, and values that must be closed never are.',
     mend: `Walk the used slots before the counter is rewound: take the value, clear value and key, then close the value if it can be closed. Cleared first, so that a close that throws or calls back leaves nothing behind. ${whenToClose}`,
     example: `reset(): void {
   for (let i = 0; i < this.count; i++) {
@@ -60,7 +60,7 @@ export const rules = {
   'stale-fields': {
     noun: { one: 'field', many: 'fields' },
     does: 'parks an instance with a field still set',
-    why: 'A parked instance is reachable from its free list. Whatever its field refers to stays alive with it, and a callback brings everything that it captured.',
+    why: 'An idle context is reachable from its free list. Whatever its field refers to stays alive with it, and a callback brings everything that it captured.',
     mend: 'Set the field to the value that the constructor uses for “empty” before the instance is parked, and do not delete it. Clear it only when nothing can use the instance any more.',
     example: `release(holder: Holder): void {
   holder.next = this.head;
@@ -70,7 +70,7 @@ export const rules = {
     fixTitles: {},
     severity: 'warning',
     tags: ['reliability', 'memory', 'pool', 'external/cwe/cwe-401'],
-    heldIn: 'in fields of idle instances',
+    heldIn: 'in fields of idle contexts',
   },
   'stale-collection': {
     noun: { one: 'collection', many: 'collections' },
@@ -86,7 +86,7 @@ export const rules = {
     fixTitles: {},
     severity: 'warning',
     tags: ['reliability', 'memory', 'pool', 'external/cwe/cwe-401'],
-    heldIn: 'in collections of idle instances',
+    heldIn: 'in collections of idle contexts',
   },
   'unclosed-values': {
     noun: { one: 'values', many: 'values' },

@@ -16,6 +16,8 @@ export interface SnapshotComparison {
   unmatched?: string;
   /** Sorted by growth in bytes, largest first. */
   findings: FindingChange[];
+  /** Classes of the whole heap that grew, in pools or elsewhere: most grown first, in shallow bytes. */
+  classes: ClassChange[];
 }
 
 /** One of the two snapshots. */

@@ -1,7 +1,14 @@
 import type { Disposable } from '../base/disposable';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from './rowQuery';
 import type { HeapContexts, HeapLeftReading, LeftQuestion, SnapshotMark } from './leftBehind';
-import type { HeapQuestion, HeapReading, HeapRow, NodeSample, RetainingStep } from './heapReading';
+import type {
+  ClassShare,
+  HeapQuestion,
+  HeapReading,
+  HeapRow,
+  NodeSample,
+  RetainingStep,
+} from './heapReading';
 
 /** Known about a snapshot once it is read. */
 export interface HeapSize {
@@ -33,6 +40,8 @@ export interface SnapshotReader extends Disposable {
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]>;
   /** A sample that tells whether another snapshot's ids mean the same objects. */
   nodeSample(): Promise<NodeSample>;
+  /** What the whole heap consists of, by class: the largest classes, most bytes first. */
+  classes(): Promise<ClassShare[]>;
   /** What a later snapshot of the same process is compared with. */
   mark(): Promise<SnapshotMark>;
   /** The finished requests in the snapshot, by what holds them. */

@@ -50,7 +50,7 @@ function sentenceOf(finding: ReportFinding): Html {
       held.retainedBytes === null ? '' : `, retaining ${formatBytes(held.retainedBytes)}${shared}`
     }${
       held.open > 0
-        ? html`; <strong class="open">${formatQuantity(held.open, 'value')} still open</strong>`
+        ? html`; <strong class="open">${formatQuantity(held.open, 'value')} open</strong>`
         : ''
     }.${seenAt === undefined ? '' : html` <em>${keptText(seenAt)}</em>`}`;
 }

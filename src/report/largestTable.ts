@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatQuantity } from '../base/format';
 import { foldPath, type FoldedStep } from '../protocol/foldedPath';
+import { anyPlace } from '../protocol/mergedPaths';
 import { html, type Html, type Part } from './html';
 import { MOST_LISTED } from './largestValues';
 import { findingText, nameOf, nameText, sizeText } from './names';
@@ -27,9 +28,7 @@ export function largestTable(
   return html`<section>
     <h2>${inBytes ? 'The largest values' : 'Values one by one'}</h2>
     ${table<AlikeValues>(
-      inBytes
-        ? 'By retained bytes, with what keeps them alive'
-        : 'Those still open first, then by size',
+      inBytes ? 'By retained bytes, with what keeps them alive' : 'Open ones first, then by size',
       [
         { title: 'Value', kind: 'head', cell: ({ first }) => nameOf(first.value.className) },
         {
@@ -89,18 +88,13 @@ function wayOf(path: LargestValue['path']): string[] {
   return foldPath(path, MOST_STEPS).flatMap(part =>
     'leftOut' in part
       ? [String(part.leftOut)]
-      : [anyPlace(part.step.reference), part.step.className, String(part.times)],
+      : [anyPlace(nameText(part.step.reference)), part.step.className, String(part.times)],
   );
-}
-
-/** `[3]` is one place of an array as any other: `[…]`. */
-function anyPlace(reference: string): string {
-  return nameText(reference).replace(/\[\d+\]/g, '[…]');
 }
 
 function stepsOf({ path }: LargestValue, values: readonly LargestValue[]): LargestValue['path'] {
   if (values.length === 1) return path;
-  return path.map(step => ({ ...step, reference: anyPlace(step.reference) }));
+  return path.map(step => ({ ...step, reference: anyPlace(nameText(step.reference)) }));
 }
 
 function contextsOf(values: readonly LargestValue[]): string {

@@ -53,7 +53,7 @@ export function occupancyStrip(name: string, pool: PoolOccupancy): Html {
 function sentenceOf({ instances, idle, stale, staleReferences, open }: PoolOccupancy): string {
   const contexts = `${formatQuantity(instances, 'context')}, ${formatCount(idle)} idle`;
   const held = `${formatCount(stale)} with ${formatQuantity(staleReferences, 'stale value')}`;
-  return `${contexts}; ${held}${open > 0 ? `, ${formatCount(open)} still open` : ''}.`;
+  return `${contexts}; ${held}${open > 0 ? `, ${formatCount(open)} open` : ''}.`;
 }
 
 function staleBar(context: ContextOccupancy): [from: number, to: number] {

@@ -52,7 +52,7 @@ function strips(occupancy: ReportData['occupancy']): Html | undefined {
     ${occupancy.slice(0, MOST_STRIPS).map((pool, i) => occupancyStrip(`strip-${i}`, pool))}
     <p class="legend">
       <span class="key used">in use</span> <span class="key stale">stale</span>
-      <span class="key open">stale and still open</span>
+      <span class="key open">stale and open</span>
       <span class="key active">serves a request</span>
     </p>
   </section>`;

@@ -27,7 +27,7 @@ const stale: Measure = {
   isRead: true,
 };
 const open: Measure = {
-  title: 'Still open',
+  title: 'Open values',
   className: 'open',
   format: formatCount,
   pick: sample => sample.open,

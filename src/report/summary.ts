@@ -142,8 +142,8 @@ function figures({ findings, retainedBytes }: ReportData): Html {
   const open = sum(finding => finding.held.open);
   const byIdle = heldByIdle(findings);
   return html`<dl class="figures">
-    ${figure('stale', 'Values still held', formatCount(held), whereHeld(held, byIdle))}
-    ${open > 0 ? figure('open', 'Closables still open', formatCount(open), 'and nothing will close them') : ''}
+    ${figure('stale', 'Stale values', formatCount(held), whereHeld(held, byIdle))}
+    ${open > 0 ? figure('open', 'Open values', formatCount(open), 'and nothing will close them') : ''}
     ${
       retainedBytes === null
         ? ''

@@ -33,7 +33,7 @@ export function treemap(name: string, title: string, findings: readonly ReportFi
   const total = inBytes
     ? `retained bytes, ${formatBytes(whole)}`
     : `counts of values, ${formatCount(whole)}`;
-  const legend = `Areas are ${total} in all; # is a context. Hatched: still open. Grey: only in contexts that are in use.`;
+  const legend = `Areas are ${total} in all; # is a context. Hatched: open. Grey: only in contexts that are in use.`;
   const cells = layoutOf(root)
     .descendants()
     .filter(node => node.depth > 0 && node.x1 > node.x0 && node.y1 > node.y0);
@@ -74,7 +74,7 @@ function cell(
   const [width, height] = [x1 - x0, y1 - y0];
   const kind = children ? 'group' : data.idle ? 'stale' : 'in-use';
   const amount = amountOf(data.weight);
-  const open = data.open > 0 ? `, ${formatQuantity(data.open, 'value')} still open` : '';
+  const open = data.open > 0 ? `, ${formatQuantity(data.open, 'value')} open` : '';
   const hatching = html`<rect class="open" width="100%" height="100%" fill="url(#open)" />`;
   const isTall = !children && height >= 2 * HEAD;
   const lines = isTall ? [data.label, amount] : [`${data.label}, ${amount}`];

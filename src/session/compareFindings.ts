@@ -73,7 +73,10 @@ function changeOf(before: HeldCounts | null, after: HeldCounts | null): Change {
 }
 
 /** A reading lists only its largest classes, so a class that one reading leaves out counts as 0. */
-function compareClasses(before: readonly ClassShare[], after: readonly ClassShare[]) {
+export function compareClasses(
+  before: readonly ClassShare[],
+  after: readonly ClassShare[],
+): ClassChange[] {
   const changes = new Map<string, ClassChange>();
   for (const { className, count, bytes } of before) {
     changes.set(className, { className, before: { count, bytes }, after: NOTHING });

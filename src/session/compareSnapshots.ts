@@ -8,7 +8,7 @@ import type {
 } from '../protocol/snapshotComparison';
 import type { SnapshotReader } from '../protocol/snapshotReader';
 import type { SnapshotReading } from '../protocol/snapshotReading';
-import { compareFindings } from './compareFindings';
+import { compareClasses, compareFindings } from './compareFindings';
 import { compareValues } from './compareValues';
 import { sharesIds } from './sharesIds';
 
@@ -16,12 +16,14 @@ import { sharesIds } from './sharesIds';
 const PAGE = 1000;
 /** Largest number of rows of a finding that are compared. */
 const MAX_ROWS = 100_000;
+/** What grew by less than twenty others is no answer to what grows. */
+const MAX_CLASSES = 20;
 const UNMATCHED =
   'Single values cannot be matched: the snapshots are of two processes, or V8 has renumbered the objects in between, as it does when the debugger that took the first snapshot detaches.';
 
 /** A snapshot that was read and can answer questions about rows. */
 export interface ReadSnapshot {
-  reader: Pick<SnapshotReader, 'rows' | 'nodeSample'>;
+  reader: Pick<SnapshotReader, 'rows' | 'nodeSample' | 'classes'>;
   reading: SnapshotReading;
 }
 
@@ -48,6 +50,9 @@ export async function compareSnapshots(
     after: factsOf(after.reading),
     ...(isMatched ? {} : { unmatched: UNMATCHED }),
     findings,
+    classes: compareClasses(await before.reader.classes(), await after.reader.classes())
+      .filter(grown => grown.after.bytes > grown.before.bytes)
+      .slice(0, MAX_CLASSES),
   };
 }
 

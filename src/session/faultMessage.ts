@@ -9,5 +9,5 @@ export function faultMessage(className: string, method: string, rule: Rule, live
     return `${className} is put into its free list by ${method} while it is there: ${repeatedText(live)}.`;
   const held = `${formatQuantity(live.staleReferences, 'value')} in ${formatQuantity(live.instances, 'context')}`;
   const bytes = live.retainedBytes === null ? '' : `, ${formatBytes(live.retainedBytes)}`;
-  return `${className}.${method} leaves its ${rules[rule].noun.one} filled: ${held}${bytes} (${formatCount(live.idle)} of the contexts idle, ${formatCount(live.open)} of the values still open).`;
+  return `${className}.${method} leaves its ${rules[rule].noun.one} filled: ${held}${bytes} (${formatCount(live.idle)} of the contexts idle, ${formatCount(live.open)} of the values open).`;
 }

@@ -118,6 +118,11 @@ export class HeapSnapshots {
     return this.objects?.owns(handle) ? this.objects.below(handle) : undefined;
   }
 
+  /** Whether a handle is of the snapshots' own connection. */
+  owns(handle: string): boolean {
+    return this.objects?.owns(handle) === true;
+  }
+
   /** Closes the connection: the ids of its snapshots mean nothing from then on. */
   forget(): void {
     this.objects?.dispose();

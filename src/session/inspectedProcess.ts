@@ -27,12 +27,14 @@ import type {
   ReadOptions,
   SessionState,
   SnapshotOptions,
+  StaleRef,
   TakenSnapshot,
 } from './sessionApi';
 import { ofOneThread } from './threadCoverage';
 import type { ThreadSessions } from './threadSessions';
 import { WorkQueue } from './workQueue';
 
+const NOT_OF_A_READING = 'Only values of a reading can be stored. Choose one below the process.';
 /** How long to wait for the target to free what we put into it. Closing the connection frees it anyway. */
 const LEAVE_MS = 1_000;
 
@@ -166,6 +168,7 @@ export class InspectedProcess implements PoolSession {
           contexts: await this.contextsOf('walk', pass.contexts, signal),
         }),
         coverage: ofOneThread(joined.coverage, this.areThreadsKnown),
+        ...(pass.isWhole ? {} : { isPart: true as const }),
       };
       this.reading = reading;
       this.readingFailure = undefined;
@@ -278,13 +281,27 @@ export class InspectedProcess implements PoolSession {
 
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]> {
     return this.enqueue(async () => {
-      const joined = this.models.of(finding);
-      const row = joined && this.models.rowOf(joined, value);
-      if (!joined || !row) {
-        throw new Failure('protocol', 'the value is no longer held in this slot');
-      }
-      return this.reader.valueProperties(joined.live, row);
+      const { live, row } = this.placeOf(finding, value);
+      return this.reader.valueProperties(live, row);
     });
+  }
+
+  storeAsGlobal(what: StaleRef | { handle: string }): Promise<string> {
+    return this.enqueue(async () => {
+      if ('handle' in what) {
+        if (this.snapshots.owns(what.handle)) throw new Failure('usage', NOT_OF_A_READING);
+        return this.reader.storeProperty(what.handle);
+      }
+      const { live, row } = this.placeOf(what.finding, what.value);
+      return this.reader.storeValue(live, row);
+    });
+  }
+
+  private placeOf(finding: Finding, value: StaleValue) {
+    const joined = this.models.of(finding);
+    const row = joined && this.models.rowOf(joined, value);
+    if (!joined || !row) throw new Failure('protocol', 'the value is no longer held in this slot');
+    return { live: joined.live, row };
   }
 
   properties(handle: string): Promise<PropertyRow[]> {

@@ -29,6 +29,7 @@ export function joinThreads(main: Reading, outcomes: readonly ThreadOutcome[], m
     ...(contexts && { contexts }),
     coverage: coverageOf(main, outcomes, more),
     cost: all.map(({ cost }) => cost).reduce(costlier),
+    ...(all.some(({ isPart }) => isPart) && { isPart: true }),
   };
 }
 

@@ -11,6 +11,11 @@ const MAX_FOLLOWED = 20;
 /** A mark without its number. */
 export type NewMark = Omit<Mark, 'sequence'>;
 
+/** A run as it is kept over a reload of the window. */
+export interface KeptRun extends RunChanges {
+  target: NodeTarget;
+}
+
 /** The record of one process. Bounded: the longer the run, the coarser its beginning. */
 export class Run {
   readonly head: RunHead;
@@ -31,6 +36,23 @@ export class Run {
     this.changeHead({});
   }
 
+  /** A run of an earlier window. It has ended, at the latest when that window was closed. */
+  static restored({ target, head, samples, marks }: KeptRun, nextSequence: () => number): Run {
+    const run = new Run(target, head.run, head.startedAt, nextSequence);
+    run.samples = samples;
+    run.marks.push(...marks);
+    head.findings.forEach(({ id }, ordinal) => run.ordinals.set(id, ordinal));
+    const last = samples.at(-1)?.at ?? head.startedAt;
+    run.changeHead({ ...head, endedAt: head.endedAt ?? last });
+    return run;
+  }
+
+  /** All that is needed to go on with it later. */
+  get kept(): KeptRun {
+    const { target, samples, marks } = this;
+    return { target, head: { ...this.head }, samples: [...samples], marks: [...marks] };
+  }
+
   changeHead(change: Partial<RunHead>): void {
     Object.assign(this.head, change);
     this.headSequence = this.nextSequence();
@@ -45,14 +67,15 @@ export class Run {
   }
 
   /**
-   * Records a reading. What it did not see becomes a gap: only judged findings get a number, and only an all-clear gets 0.
+   * Records a reading. What it did not see becomes a gap: only judged findings get a number, and only an all-clear gets 0. A part
+   * of a reading has no number at all, because the whole would look like a rise.
    */
   addReading(at: number, reading: Reading): void {
-    const { findings } = reading;
+    const { findings, isPart = false } = reading;
     for (const finding of findings) this.follow(finding);
     const { kind } = verdictOf(reading);
     const isKept = findings.some(({ seenAt }) => seenAt !== undefined);
-    const isJudged = kind === 'clean' || (kind === 'held' && !isKept);
+    const isJudged = !isPart && (kind === 'clean' || (kind === 'held' && !isKept));
     const counts = this.head.findings.map((): number | null => (isJudged ? 0 : null));
     let staleReferences = 0;
     let open = 0;
@@ -61,7 +84,7 @@ export class Run {
       open += live.open;
       const ordinal = this.ordinals.get(id);
       if (ordinal !== undefined)
-        counts[ordinal] = seenAt === undefined ? live.staleReferences : null;
+        counts[ordinal] = seenAt === undefined && !isPart ? live.staleReferences : null;
     }
     this.add({
       ...{ at, heapUsedBytes: null, heapTotalBytes: null, findings: counts },
@@ -69,6 +92,14 @@ export class Run {
         ? { staleReferences, open }
         : { staleReferences: null, open: null, unread: true }),
       ...(kind === 'sourceOnly' && { sourceOnly: true }),
+    });
+  }
+
+  /** From here to the next reading nobody looked. */
+  addGap(at: number): void {
+    this.add({
+      ...{ at, heapUsedBytes: null, heapTotalBytes: null },
+      ...{ staleReferences: null, open: null, findings: null, unread: true },
     });
   }
 

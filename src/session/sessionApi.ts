@@ -38,6 +38,12 @@ export interface ReadOptions {
   allowedPauseMs?: number | undefined;
 }
 
+/** A stale value by its finding. */
+export interface StaleRef {
+  finding: Finding;
+  value: StaleValue;
+}
+
 export interface SnapshotOptions {
   /** A new reader. The caller keeps it for rows and paths, and disposes it. */
   reader: SnapshotReader;
@@ -110,6 +116,11 @@ export interface PoolSession extends Disposable {
   valueProperties(finding: Finding, value: StaleValue): Promise<PropertyRow[]>;
   /** Properties of a nested value, by a row's `handle`. Handles live until the next reading or detach. */
   properties(handle: string): Promise<PropertyRow[]>;
+  /**
+   * Stores the value, or the property with this handle, in a new global variable of the target, and answers its name. It is
+   * there until we detach, and keeps the value alive. Ask for consent before. Rejects as `valueProperties` does.
+   */
+  storeAsGlobal(what: StaleRef | { handle: string }): Promise<string>;
   /** The text of `finding.location.file` when that file is not on this machine's disk. */
   sourceText(finding: Finding): Promise<string | undefined>;
   /** Frees everything in the target, closes the inspector if we opened it, and disconnects. */

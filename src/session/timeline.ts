@@ -2,7 +2,7 @@ import { Emitter } from '../base/event';
 import type { Reading } from '../protocol/finding';
 import type { RunChanges, TargetFigures, TimelineChanges } from '../protocol/liveFigures';
 import type { NodeTarget } from '../protocol/target';
-import { Run, type NewMark } from './run';
+import { Run, type KeptRun, type NewMark } from './run';
 
 const MAX_RUNS = 8;
 /** Limit of samples and marks in one answer: less than 150 kB as JSON. */
@@ -29,6 +29,7 @@ export class Timeline {
     this.end(at);
     const last = this.runs.at(-1);
     if (last && target.url !== undefined && last.target.url === target.url) {
+      last.addGap(this.inOrder(last.head.endedAt ?? at));
       last.changeHead({ endedAt: undefined });
     } else {
       const run = new Run(target, this.nextRun++, this.inOrder(at), () => ++this.sequence);
@@ -95,6 +96,22 @@ export class Timeline {
   /** All runs and all that is kept of them, oldest first. */
   all(): RunChanges[] {
     return this.runs.flatMap(run => run.changes(0, Infinity) ?? []);
+  }
+
+  /** Everything, to be restored in the next window. */
+  get kept(): KeptRun[] {
+    return this.runs.map(run => run.kept);
+  }
+
+  /** Takes over the runs of an earlier window, unless one has begun meanwhile. */
+  restore(runs: readonly KeptRun[]): void {
+    if (this.runs.length > 0) return;
+    const told = runs.flatMap(({ samples, marks }) => [...samples, ...marks]);
+    this.sequence = Math.max(0, ...told.map(({ sequence }) => sequence));
+    this.lastAt = Math.max(-Infinity, ...told.map(({ at }) => at));
+    this.nextRun = Math.max(-1, ...runs.map(({ head }) => head.run)) + 1;
+    this.runs = runs.slice(-MAX_RUNS).map(run => Run.restored(run, () => ++this.sequence));
+    this.changed.fire();
   }
 
   private get current(): Run | undefined {

@@ -14,6 +14,9 @@ import { groupRows, type RowGroup } from './rowGroups';
 import { rankColumn, sortOrdinals, type ColumnRanks } from './rowOrder';
 import { treemapOf } from './treemap';
 
+/** Columns of what not every value has. */
+const mayBeBlank = ['key', 'closable', 'size', 'retainedBytes'] as const;
+
 /** The list for a query. */
 interface List {
   /** Ordinals of the selected rows, in order. */
@@ -31,6 +34,7 @@ export class RowTable {
   private readonly ranks = new Map<RowColumn, ColumnRanks>();
   private texts: readonly string[] | undefined;
   private isWeighed: boolean | undefined;
+  private foundBlank: RowColumn[] | undefined;
 
   /** `rows` must be in the order of their findings. */
   constructor(readonly rows: readonly ValueLine[]) {}
@@ -42,7 +46,7 @@ export class RowTable {
     const values = rows.length;
     if (!groups) {
       const lines = rows.slice(start, end).map(ordinal => this.rows[ordinal]!);
-      return { total: values, values, start, lines };
+      return { total: values, values, start, lines, blank: this.blank };
     }
     const expanded = new Set(query.expanded);
     const lines: RowLine[] = [];
@@ -56,7 +60,12 @@ export class RowTable {
       for (const ordinal of group.rows.slice(from, to)) lines.push(this.rows[ordinal]!);
       at += group.rows.length;
     }
-    return { total: at, values, start, lines };
+    return { total: at, values, start, lines, blank: this.blank };
+  }
+
+  private get blank(): RowColumn[] {
+    this.foundBlank ??= mayBeBlank.filter(name => this.rows.every(row => row[name] === null));
+    return this.foundBlank;
   }
 
   /** All values that the query selects, in its order. Ignores which groups are unfolded and which part is asked for. */

@@ -16,7 +16,7 @@ const MOST_STORED = 3;
 export function inspectTool(parts: Pick<ToolParts, 'openSession' | 'folders'>): AssistantTool {
   return defineTool({
     name: toolNames.inspect,
-    title: 'Inspect a server for stale references',
+    title: 'Inspect a server for stale values',
     description:
       'Reads a running Node.js server and lists what its pooled request contexts and finished requests still hold: counts, the reset to blame with file and line, and what keeps it alive. Values themselves are never shown. Takes seconds, pauses the server no longer than a garbage collection, and leaves nothing in it.',
     readOnly: true,

@@ -5,6 +5,7 @@ export type ContextKey =
   | 'poolLeaks.attached'
   | 'poolLeaks.lost'
   | 'poolLeaks.debugging'
+  | 'poolLeaks.inDebugSession'
   | 'poolLeaks.inRound'
   | 'poolLeaks.following'
   | 'poolLeaks.inspectorOpened'

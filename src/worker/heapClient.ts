@@ -10,6 +10,7 @@ import type {
 } from '../protocol/leftBehind';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type {
+  ClassShare,
   HeapQuestion,
   HeapReading,
   HeapRow,
@@ -90,6 +91,10 @@ export class HeapSnapshot implements ListedSnapshot {
 
   nodeSample(): Promise<NodeSample> {
     return this.call('nodeSample', undefined);
+  }
+
+  classes(): Promise<ClassShare[]> {
+    return this.call('classes', undefined);
   }
 
   mark(): Promise<SnapshotMark> {

@@ -1,5 +1,6 @@
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../protocol/rowQuery';
 import type {
+  ClassShare,
   HeapQuestion,
   HeapReading,
   HeapRow,
@@ -33,6 +34,8 @@ export type HeapContract = {
   select: (list: { ids: string[]; query: RowQuery }) => ValueLine[];
   treemap: (map: { ids: string[]; root: TreemapRoot; labels: string[] }) => Treemap;
   nodeSample: () => NodeSample;
+  /** Of all nodes. */
+  classes: () => ClassShare[];
   mark: () => SnapshotMark;
   contexts: () => HeapContexts;
   left: (question: LeftQuestion) => HeapLeftReading;

@@ -1,4 +1,5 @@
 import { Failure } from '../base/failure';
+import { largestClasses } from '../heap/graph/classStatistics';
 import type { HeapGraph } from '../heap/graph/heapGraph';
 import { heldContexts } from '../heap/left/heldContexts';
 import { leftReading } from '../heap/left/leftReading';
@@ -104,6 +105,7 @@ export function createHeapService(workerFile: string): HeapContract {
     treemap: ({ ids, root, labels }) =>
       table(ids).treemap(root, id => labels[ids.indexOf(id)] ?? id),
     nodeSample: () => nodeSample(parsed()),
+    classes: () => asked(largestClasses),
     mark: () => asked(markOf),
     contexts: () => asked(heldContexts),
     left: question => asked(whole => leftReading(whole, question)),

@@ -50,7 +50,7 @@ async function readPools(target: Target, rss: number): Promise<void> {
     await measure(`refresh ${i}`, target, rss, () => session.read());
   }
   await measure('search for new pools', target, rss, () => session.read({ thorough: true }));
-  console.log(`stale references read: ${session.reading?.findings[0]?.live.staleReferences ?? 0}`);
+  console.log(`stale values read: ${session.reading?.findings[0]?.live.staleReferences ?? 0}`);
   await session.detach();
 }
 

@@ -133,7 +133,7 @@ function printSpells(kinds: Kind[]): void {
 function printTraffic(name: string, report: WatcherReport): void {
   const each = (sum: number): string => (sum / report.readings).toFixed(0);
   console.log(
-    `${name.padEnd(20)} ${each(report.roundTrips)} round trips a reading, ${each(report.bytesSent)} bytes to the server and ${each(report.bytesReceived)} back, ${report.staleReferences} stale references`,
+    `${name.padEnd(20)} ${each(report.roundTrips)} round trips a reading, ${each(report.bytesSent)} bytes to the server and ${each(report.bytesReceived)} back, ${report.staleReferences} stale values`,
   );
 }
 

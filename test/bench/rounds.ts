@@ -32,7 +32,7 @@ export async function benchRounds(): Promise<void> {
     collector.dispose();
     const grown = (after.heap - before.heap) / 1e3;
     console.log(
-      `${ROUNDS} rounds, ${perRound.toFixed(0)} ms each, ${stale / ROUNDS} stale references in each`,
+      `${ROUNDS} rounds, ${perRound.toFixed(0)} ms each, ${stale / ROUNDS} stale values in each`,
     );
     console.log(`heap after garbage collection: ${grown >= 0 ? '+' : ''}${grown.toFixed(0)} kB`);
     console.log(

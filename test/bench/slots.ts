@@ -15,7 +15,7 @@ export async function benchSlots(): Promise<void> {
       console.log(
         [
           what.padEnd(12),
-          `${staleReferences} stale references in ${instances} contexts`,
+          `${staleReferences} stale values in ${instances} contexts`,
           `${elapsed.toFixed(0)} ms`,
           `longest call as reported ${cost.longestPauseMs.toFixed(1)} ms`,
           `longest pause of the event loop ${longestMs.toFixed(1)} ms`,

@@ -35,7 +35,7 @@ const harmless: Case[] = [
   ...['error', 'disconnect', 'ready', 'event', 'newListener', '__proto__'].map(method => ({
     name: `an event called ${method}`,
     script: early(inject({ method })),
-    says: /8 stale references/,
+    says: /8 stale values/,
   })),
   {
     name: 'the same answer twice',
@@ -139,7 +139,7 @@ const sockets: Case[] = [
       // The last thing that is asked for.
       if (exchange.request.params?.['objectGroup'] === 'pool-leaks') await stall(exchange);
     }),
-    says: /8 stale references/,
+    says: /8 stale values/,
   },
 ];
 

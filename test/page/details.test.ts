@@ -3,7 +3,8 @@ import { fixPreview } from '../../src/ui/panel/fixPreview';
 import type { SourceFix } from '../../src/protocol/sourceFinding';
 import { axeViolations } from './axe';
 import { fakeHost, fakeReading, type FakeAnswers } from './fakeHost';
-import { restoredView } from '../../webview/viewState';
+import { eventually } from '../eventually';
+import { ALL_FINDINGS, restoredView } from '../../webview/viewState';
 import { closeBrowser, openPage } from './openPage';
 import type { ThemeName } from './themes';
 
@@ -131,6 +132,57 @@ describe('the details of the page', () => {
       await opened.close();
     });
   }
+
+  it('say what keeps all values of a reset alive, and not the same for each', async () => {
+    const opened = await openPage(fakeHost(reading, answers), { kept: { ...kept, value: null } });
+    const ways = opened.page.locator('.ways li');
+    await ways.first().waitFor();
+    const texts = (await ways.allInnerTexts()).map(text => text.replace(/\s+/g, ' ').trim());
+    assert.equal(texts.length, 2);
+    assert.match(texts[0]!, /^\d+ of 180 by idle UserValues.*\[…\]$/);
+    assert.match(texts[1]!, /^\d+ of 180 by in use UserValues/);
+    await opened.screenshot('details-kept-by');
+    await opened.close();
+  });
+
+  it('give their room back where there is nothing to tell', async () => {
+    const width = async (section: string): Promise<number> =>
+      (await opened.page.locator(section).boundingBox())?.width ?? 0;
+    let opened = await openPage(fakeHost(reading, answers), { kept, width: 1400 });
+    await opened.page.locator('.details h2').waitFor();
+    const beside = await width('.retained');
+    await opened.screenshot('details-beside');
+    await opened.close();
+    opened = await openPage(fakeHost(fakeReading(0)), { width: 1400 });
+    await opened.page.locator('.nothing').waitFor();
+    assert.equal(await opened.page.locator('.details').count(), 0);
+    const alone = await width('.retained');
+    assert.ok(alone > beside + 200, `${alone} px are not more than ${beside} px`);
+    await opened.screenshot('details-nothing');
+    await opened.close();
+  });
+
+  it('tell of a value that was chosen among those of all resets', async () => {
+    const all = { ...kept, finding: ALL_FINDINGS };
+    const opened = await openPage(fakeHost(reading, answers), { kept: all });
+    await opened.page.getByText('should have been cleared').waitFor();
+    await opened.close();
+  });
+
+  it('open a fix in the diff editor, by keyboard', async () => {
+    const asked: unknown[] = [];
+    const openDiff = (argument: unknown): Promise<void> => {
+      asked.push(argument);
+      return Promise.resolve();
+    };
+    const opened = await openPage(fakeHost(reading, { ...answers, openDiff }), { kept });
+    const button = opened.page.getByRole('button', { name: 'Open in Diff Editor' });
+    await button.focus();
+    await opened.page.keyboard.press('Enter');
+    await eventually(() => asked.length > 0);
+    assert.deepEqual(asked, [{ source: 'live', finding: finding!.id, kind: 'nil-and-close' }]);
+    await opened.close();
+  });
 });
 
 /** Runs in the page. */

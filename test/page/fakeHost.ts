@@ -34,7 +34,7 @@ export function blindReading(): Reading {
   return {
     ...reading,
     pools: [],
-    undecided: [{ className: 'UserValues', reason: 'No instance was in reach.' }],
+    undecided: [{ className: 'UserValues', reason: 'No context was in reach.' }],
     coverage: {
       ...reading.coverage,
       ...{ instances: 0, judged: 0 },
@@ -187,10 +187,12 @@ export function fakeHost(
     treemap: root => live().treemap(root),
     compare: () => Promise.reject(new Error('There are no snapshots.')),
     path: ({ finding, row }) => live().path(finding, row),
+    retainers: ({ finding }) => live().retainers(finding),
     properties: ({ finding, row }) => live().properties(finding, row),
     moreProperties: ({ handle }) => live().moreProperties(handle),
     fixes: async () => [],
     applyFix: ({ finding }) => Promise.resolve(live().reset(finding).location),
+    openDiff: async () => undefined,
     goTo: async () => undefined,
     copy: async () => 0,
     leftBehind: async () => live().left(),

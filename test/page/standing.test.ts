@@ -48,7 +48,7 @@ describe('what stands on the page', () => {
     const text = await page.locator(NOTHING).innerText();
     assert.match(text, /Not known whether anything is held\./);
     assert.match(text, /The walk ended after 14 objects/);
-    assert.match(text, /UserValues: No instance was in reach\./);
+    assert.match(text, /UserValues: No context was in reach\./);
     await noneIsClean(opened);
     await opened.close();
   });

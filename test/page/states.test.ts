@@ -2,6 +2,7 @@ import * as assert from 'node:assert/strict';
 import { LIVE, PANEL_VERSION } from '../../src/protocol/panelState';
 import { becomes } from '../eventually';
 import { fakeHost, fakeReading } from './fakeHost';
+import { answersOf, leakingRun } from './fakeRuns';
 import { closeBrowser, openPage } from './openPage';
 
 describe('the page of the heap inspector', () => {
@@ -26,6 +27,24 @@ describe('the page of the heap inspector', () => {
     await opened.page.getByRole('button', { name: 'Start Sample Server' }).click();
     await opened.screenshot('empty-light');
     await becomes(() => commands, ['startSample']);
+    await opened.close();
+  });
+
+  it('keeps the curve of a program that was gone when the window opened', async () => {
+    const { state } = await fakeHost(undefined).open({ version: PANEL_VERSION, source: LIVE });
+    const status = { kind: 'lost', message: 'server.js has ended.' } as const;
+    const host = fakeHost(undefined, {
+      open: async () => ({ state: { ...state, status } }),
+      ...answersOf(leakingRun()),
+    });
+    const opened = await openPage(host);
+    const { page } = opened;
+    const main = page.locator('main');
+    await main.getByRole('button', { name: 'Attach to the Program Again' }).waitFor();
+    await page.locator('.pools-chart canvas').first().waitFor();
+    assert.match(await page.locator('.legend, .curves').first().innerText(), /stale values/);
+    assert.equal(await page.getByRole('button', { name: 'Mark Moment (M)' }).count(), 0);
+    await opened.screenshot('gone-dark');
     await opened.close();
   });
 

@@ -80,7 +80,7 @@ describe('the table of what is retained', () => {
     const total = 3_000_000;
     const host = fakeHost(fakeReading(100), {
       rows: async ({ query: { start, end } }): Promise<RowPage> => ({
-        ...{ total, values: total, start },
+        ...{ total, values: total, start, blank: [] },
         lines: Array.from({ length: Math.min(end, total) - start }, (_, i) => ({
           ...sample!,
           key: `line ${start + i}`,
@@ -113,6 +113,24 @@ describe('the table of what is retained', () => {
     await becomes(() => cell(0, 'size').innerText(), '65,536');
     assert.equal(await head('Size').getAttribute('aria-sort'), 'descending');
     assert.equal(await head('Retained').getAttribute('aria-sort'), 'none');
+  });
+
+  it('has no column in which no value has anything, whether or not it is sorted by it', async () => {
+    await open(fakeHost(fakeReading(100)));
+    const heads = (): Promise<string[]> => page.getByRole('columnheader').allInnerTexts();
+    await becomes(async () => (await heads()).join(), 'Class,Key,Slot,Context,State,Size');
+    assert.equal(await page.locator('.table .row > .retainedBytes').count(), 0);
+    const rights = await page
+      .locator('.table [role=columnheader]:last-child, .table .lines')
+      .evaluateAll(all => all.map(each => Math.round(each.getBoundingClientRect().right)));
+    assert.ok(rights[1]! - rights[0]! < 20, `its room is used: ${rights.join(' of ')}`);
+    await page.locator('.table [role=columnheader][tabindex="0"]').focus();
+    await page.keyboard.press('Enter');
+    await becomes(
+      async () =>
+        (await page.getByRole('columnheader', { name: 'Class' }).getAttribute('aria-sort')) ?? '',
+      'ascending',
+    );
   });
 
   it('filters by words and by what is still open, with keys to get there and back', async () => {

@@ -72,7 +72,7 @@ describe('pool-leaks compare, as built', () => {
       grown.stdout,
       /^Context\.reset — .*twoSnapshots\.cjs:\d+ {2}stale-slots {2}grown$/m,
     );
-    assert.match(grown.stdout, /^ {4}stale references +30 +45 +\+15$/m);
+    assert.match(grown.stdout, /^ {4}stale values +30 +45 +\+15$/m);
     assert.match(
       grown.stdout,
       /20 \(.*\) stale in both, 25 \(.*\) newly stale, 10 \(.*\) no longer/,

@@ -42,12 +42,14 @@ describe('an early reading', () => {
         early.undecided.map(({ className, reason }) => [className.split('/').pop(), reason]),
         [['context.mjs', 'Its source is still being analysed.']],
       );
+      assert.equal(early.isPart, true);
       const before = analyses;
       finish();
       await eventually(
         () => session.reading?.findings[0]?.live.staleReferences === CONTEXTS * HELD,
       );
       assert.deepEqual(session.reading?.undecided, []);
+      assert.equal(session.reading?.isPart, undefined);
       assert.equal(analyses, before, 'a source was analysed twice');
     } finally {
       finish();

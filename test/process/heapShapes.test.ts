@@ -109,7 +109,7 @@ describe('what a heap snapshot shows of pooled contexts', () => {
       assert.deepEqual(reading.findings, []);
       assert.match(
         reading.undecided[0]?.reason ?? '',
-        /counters of 1 instance are not in the snapshot/,
+        /counters of 1 context are not in the snapshot/,
       );
     } finally {
       target.stop();
@@ -178,7 +178,7 @@ describe('what a heap snapshot shows of pooled contexts', () => {
       findings.map(f => [f.className, f.model, f.rule, f.held.idle, f.held.staleReferences]),
       [['Holder', null, 'stale-fields', CONTEXTS, CONTEXTS]],
     );
-    assert.match(findings[0]!.guess ?? '', /idle instances have callback still set/);
+    assert.match(findings[0]!.guess ?? '', /idle contexts have callback still set/);
   });
 
   for (const file of ['frameworks.cjs', 'fastfall.cjs']) {

@@ -45,7 +45,8 @@ describe('a target after detaching', () => {
 async function visit(target: Target): Promise<void> {
   const session = await target.open();
   try {
-    await session.read();
+    const [finding] = (await session.read()).findings;
+    await session.storeAsGlobal({ finding: finding!, value: finding!.live.values[0]! });
     await session.followRequests();
     await target.get();
     await session.figures();

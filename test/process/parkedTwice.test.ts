@@ -36,7 +36,7 @@ describe('instances that stand in a pool of a running server twice', () => {
       assert.ok(coverage.cleanClasses >= 2);
       assert.match(
         findings[0]!.message,
-        /3 instances stand in a free list more than once, at 3 further positions/,
+        /3 contexts stand in a free list more than once, at 3 further positions/,
       );
     });
   }

@@ -102,7 +102,7 @@ describe('what pooled contexts of a running server hold', () => {
     await target.load(CONTEXTS);
     const { findings, undecided } = await target.read();
     assert.deepEqual(findings, []);
-    assert.match(undecided[0]?.reason ?? '', /No instance is in reach/);
+    assert.match(undecided[0]?.reason ?? '', /No context is in reach/);
     const { file, line } = undecided[0]!.location!;
     assert.equal(fs.readFileSync(file, 'utf8').split('\n')[line - 1]!.trim(), 'this.used = 0;');
   });

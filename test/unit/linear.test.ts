@@ -200,7 +200,7 @@ const scanners: Record<string, Scanner> = {
     formatTable(
       [{ title: 'a', align: 'left', limit: text.length }],
       [[text], ...text.split('a').map(each => [each])].slice(0, 2),
-      createStyle(false),
+      createStyle({ colours: false }),
     ),
   html: text => html`<p title="${text}">${text}</p>`,
   'names in a heap': async text => {

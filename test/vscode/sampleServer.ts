@@ -17,12 +17,15 @@ export async function startSample(): Promise<{ child: ChildProcess; url: string 
   return { child, url };
 }
 
-/** Starts the sample server and attaches to it; answers its process once there is a reading. */
+/** Starts the sample server and attaches to it; answers its process once there is a whole reading. */
 export async function attachToSample({ attachment }: Api): Promise<ChildProcess> {
   const { child, url } = await startSample();
   const address: TargetAddress = { kind: 'url', url };
   await vscode.commands.executeCommand('poolLeaks.attach', address);
-  // A first reading may come before the pools are found.
-  await eventually(() => (attachment.session?.reading?.findings.length ?? 0) > 0);
+  // A first answer may be of a part, before all pools are found.
+  await eventually(() => {
+    const { findings = [], isPart = false } = attachment.session?.reading ?? {};
+    return findings.length > 0 && !isPart;
+  });
   return child;
 }

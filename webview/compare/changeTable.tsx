@@ -9,6 +9,8 @@ import type {
 import { growthSentence } from '../../src/protocol/comparisonText';
 import { Icon } from '../icon';
 
+const MOST_CLASSES = 10;
+
 /** Icons beside the words, so that nothing relies on colour alone. */
 const icons: Record<Change, string> = {
   new: 'add',
@@ -23,9 +25,12 @@ export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) 
   const { before, after, findings, unmatched } = comparison;
   if (findings.length === 0) {
     return (
-      <p class="note">
-        {t('Neither of the two holds stale references.')} {growthSentence(comparison, t)}
-      </p>
+      <>
+        <p class="note">
+          {t('Neither of the two holds stale values.')} {growthSentence(comparison, t)}
+        </p>
+        <GrownClasses comparison={comparison} />
+      </>
     );
   }
   return (
@@ -63,6 +68,7 @@ export function ChangeTable({ comparison }: { comparison: SnapshotComparison }) 
       </table>
       {unmatched !== undefined && <p class="note">{unmatched}</p>}
       <p class="note">{growthSentence(comparison, t)}</p>
+      <GrownClasses comparison={comparison} />
     </>
   );
 }
@@ -95,6 +101,36 @@ function Row({ finding }: { finding: FindingChange }) {
           )}
       </td>
     </tr>
+  );
+}
+
+/** What grew in the whole heap, in pools or elsewhere. */
+function GrownClasses({ comparison: { classes } }: { comparison: SnapshotComparison }) {
+  if (classes.length === 0) return null;
+  return (
+    <table class="changes grown">
+      <caption>{t('Grown in the whole heap')}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t('Class')}</th>
+          <th scope="col">{t('Objects')}</th>
+          <th scope="col">{t('Bytes')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {classes.slice(0, MOST_CLASSES).map(({ className, before, after }) => (
+          <tr key={className}>
+            <th scope="row">{className}</th>
+            <td>
+              <Difference before={before.count} after={after.count} format={formatCount} />
+            </td>
+            <td>
+              <Difference before={before.bytes} after={after.bytes} format={formatBytes} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
 

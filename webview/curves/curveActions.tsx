@@ -12,7 +12,8 @@ interface CurveActionsProps {
   following: boolean | undefined;
   /** Shows all of the time again, and follows the server. */
   onWhole(): void;
-  onMark(): void;
+  /** `undefined` where nothing was read. */
+  onMark: (() => void) | undefined;
 }
 
 /** Actions on the curves. Each also has a key. */
@@ -61,7 +62,7 @@ export function CurveActions({
           label={following ? t('Stop Following Requests') : t('Follow Requests…')}
         />
       )}
-      <Action icon="bookmark" label={t('Mark Moment (M)')} onClick={onMark} />
+      {onMark && <Action icon="bookmark" label={t('Mark Moment (M)')} onClick={onMark} />}
       {canCompare && (
         <Action
           icon="split-horizontal"

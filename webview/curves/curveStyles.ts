@@ -37,12 +37,13 @@ export const curveStyles: Record<CurveName, CurveStyle> = {
     color: '--vscode-charts-red',
     dash: [2, 3],
     width: 2,
-    label: () => t('still open'),
+    label: () => t('open values'),
     format: formatCount,
   },
   heap: {
     scale: 'bytes',
-    color: '--vscode-charts-blue',
+    // Neither what is stale, open nor in use.
+    color: '--vscode-charts-foreground',
     dash: [],
     width: 1,
     isArea: true,

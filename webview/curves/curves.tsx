@@ -61,7 +61,7 @@ export function Curves() {
       onKeyDown={event => {
         const isTyping = event.target instanceof HTMLSelectElement;
         if (event.key.toLowerCase() === 'm' && !isTyping && !event.ctrlKey && !event.metaKey)
-          mark();
+          mark?.();
       }}
     >
       <div class="bar">

@@ -44,7 +44,7 @@ export function differenceWords(before: RunNumbers, now: RunNumbers): string[] {
   );
   if (isMended) words.push(t('by its source: no fault in it any more'));
   add(before.openAtEnd, now.openAtEnd, (one, other) =>
-    t('{0} → {1} still open', formatCount(one), formatCount(other)),
+    t('{0} → {1} open values', formatCount(one), formatCount(other)),
   );
   add(before.peakHeapBytes, now.peakHeapBytes, (one, other) =>
     t('peak heap {0} → {1}', formatBytes(one), formatBytes(other)),

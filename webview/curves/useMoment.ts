@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { sentenceOf } from '../../src/base/failure';
+import type { SourceOverview } from '../../src/protocol/panelState';
 import { MAX_PAGE, type RowQuery } from '../../src/protocol/rowQuery';
 import { usePage } from '../pageTools';
 import { countsOf, type MomentCount } from './moment';
@@ -17,25 +18,27 @@ const byClass: RowQuery = {
 };
 
 /**
- * The marked moment, what is held now, and a way to mark another moment. Requests counts by class only while one is marked.
+ * The marked moment, what is held now, and a way to mark another moment; neither of these where nothing was read. Requests counts
+ * by class only while one is marked.
  */
 export function useMoment() {
   const { state, host, dispatch, look } = usePage();
   const { overview, view } = state;
   const { moment, source } = view;
   // What this reading did not see is not gone.
-  const isKnown = overview!.verdict.kind === 'held' || overview!.verdict.kind === 'clean';
+  const kind = overview?.verdict.kind;
+  const isKnown = kind === 'held' || kind === 'clean';
   const [now, setNow] = useState<MomentCount[]>([]);
 
-  const count = async (): Promise<MomentCount[]> => {
+  const count = async ({ findings }: SourceOverview): Promise<MomentCount[]> => {
     const { lines } = await host.call('rows', { source, query: byClass });
-    return countsOf(overview!.findings, lines);
+    return countsOf(findings, lines);
   };
   const fail = (error: unknown): void => dispatch({ type: 'failed', message: sentenceOf(error) });
   useEffect(() => {
-    if (!moment) return undefined;
+    if (!moment || !overview) return undefined;
     let isCurrent = true;
-    count().then(counts => isCurrent && setNow(counts), fail);
+    count(overview).then(counts => isCurrent && setNow(counts), fail);
     return () => {
       isCurrent = false;
     };
@@ -43,11 +46,13 @@ export function useMoment() {
 
   return {
     moment: moment && { ...moment, now: isKnown ? now : undefined },
-    mark: (): void => {
-      count().then(counts => {
-        setNow(counts);
-        look({ moment: { at: overview!.at, counts } });
-      }, fail);
-    },
+    mark:
+      overview &&
+      ((): void => {
+        count(overview).then(counts => {
+          setNow(counts);
+          look({ moment: { at: overview.at, counts } });
+        }, fail);
+      }),
   };
 }

@@ -45,13 +45,10 @@ function FixChoice({ finding, fixes, onApplied }: FixChoiceProps) {
   const [kind, setKind] = useState(fixes[0]?.kind);
   const fix = fixes.find(each => each.kind === kind);
   if (!fix) return null;
-  const apply = (): void => {
-    host
-      .call('applyFix', { source, finding, kind: fix.kind })
-      .then(onApplied, (error: unknown) =>
-        dispatch({ type: 'failed', message: sentenceOf(error) }),
-      );
-  };
+  const fail = (error: unknown): void => dispatch({ type: 'failed', message: sentenceOf(error) });
+  const asked = { source, finding, kind: fix.kind };
+  const apply = (): void => void host.call('applyFix', asked).then(onApplied, fail);
+  const openDiff = (): void => void host.call('openDiff', asked).catch(fail);
   const location = state.overview!.findings.find(({ id }) => id === finding)?.location;
   return (
     <>
@@ -72,6 +69,9 @@ function FixChoice({ finding, fixes, onApplied }: FixChoiceProps) {
       <p class="buttons">
         <button class="primary" onClick={apply}>
           {t('Apply')}
+        </button>
+        <button class="secondary" onClick={openDiff}>
+          {t('Open in Diff Editor')}
         </button>
         {location && <SourceLink location={location} finding={finding} />}
       </p>

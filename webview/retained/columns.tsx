@@ -13,7 +13,7 @@ export interface Column {
   text(line: ValueLine): string;
 }
 
-export const columns: Column[] = [
+const columns: Column[] = [
   { name: 'className', title: () => t('Class'), text: line => line.className },
   { name: 'key', title: () => t('Key'), text: line => line.key ?? '' },
   { name: 'slot', title: () => t('Slot'), text: line => line.slot },
@@ -42,6 +42,11 @@ export const columns: Column[] = [
     text: ({ retainedBytes }) => (retainedBytes === null ? '–' : formatBytes(retainedBytes)),
   },
 ];
+
+/** The columns in which some value has something. */
+export function shownColumns(blank: readonly RowColumn[]): Column[] {
+  return columns.filter(({ name }) => !blank.includes(name));
+}
 
 export function StateIcon({ closable }: Pick<ValueLine, 'closable'>) {
   return closable === null ? null : (

@@ -47,7 +47,7 @@ export function FilterBar({ rows, selecting }: FilterBarProps) {
       <button
         class="icon"
         aria-pressed={openOnly}
-        title={t('Only values that are still open')}
+        title={t('Only open values')}
         onClick={() => look({ openOnly: !openOnly })}
       >
         <Icon name="circle-filled" />

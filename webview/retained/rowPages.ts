@@ -1,5 +1,11 @@
 import { sentenceOf } from '../../src/base/failure';
-import { MAX_PAGE, type RowLine, type RowPage, type RowQuery } from '../../src/protocol/rowQuery';
+import {
+  MAX_PAGE,
+  type RowColumn,
+  type RowLine,
+  type RowPage,
+  type RowQuery,
+} from '../../src/protocol/rowQuery';
 
 /** A query without the part of the list to answer. */
 export type ListQuery = Omit<RowQuery, 'start' | 'end'>;
@@ -19,7 +25,7 @@ export class RowPages {
   private readonly pages = new Map<number, readonly RowLine[]>();
   private readonly underWay = new Set<number>();
   private view = { first: 0, last: 0 };
-  private size: Pick<RowPage, 'total' | 'values'> | undefined;
+  private size: Pick<RowPage, 'total' | 'values' | 'blank'> | undefined;
   private why: string | undefined;
   private isClosed = false;
 
@@ -41,6 +47,11 @@ export class RowPages {
   /** Values that the query selects; `undefined` until the first answer. */
   get values(): number | undefined {
     return (this.size ?? this.before?.size)?.values;
+  }
+
+  /** See `RowPage`; none until the first answer. */
+  get blank(): readonly RowColumn[] {
+    return (this.size ?? this.before?.size)?.blank ?? [];
   }
 
   /** Whether this list is empty, whatever the one that stands in contains. */
@@ -106,10 +117,10 @@ export class RowPages {
     return Array.from({ length: last - first + 1 }, (_, i) => first + i);
   }
 
-  private receive(page: number, { total, values, lines }: RowPage): void {
+  private receive(page: number, { total, values, lines, blank }: RowPage): void {
     this.underWay.delete(page);
     if (this.isClosed) return;
-    this.size = { total, values };
+    this.size = { total, values, blank };
     this.pages.set(page, lines);
     for (const old of this.pages.keys()) {
       if (this.pages.size <= MOST_KEPT) break;

@@ -1,7 +1,7 @@
 import { t } from '@vscode/l10n';
-import { useLayoutEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { usePage } from '../pageTools';
-import { columns } from './columns';
+import { shownColumns } from './columns';
 import type { RowPages } from './rowPages';
 import { ROW } from './scrollScale';
 import { isSelected } from './selection';
@@ -47,6 +47,8 @@ export function Table({ rows, selecting }: TableProps) {
   }, [view.source, JSON.stringify({ ...rows.query, expanded: [] })]);
   const { press, click } = useLineActions({ rows, selecting, active, total, go, ...scroll });
 
+  const blank = rows.blank.join(' ');
+  const columns = useMemo(() => shownColumns(rows.blank), [blank]);
   const drawn = Array.from({ length: Math.max(last - first, 0) }, (_, i) => first + i);
   // Keep drawing the active line, so that it keeps the focus.
   if (total > 0 && active < first) drawn.unshift(active);
@@ -58,12 +60,13 @@ export function Table({ rows, selecting }: TableProps) {
       aria-label={t('Stale values')}
       aria-rowcount={total + 1}
       aria-colcount={columns.length}
+      data-blank={blank}
       aria-multiselectable="true"
       aria-busy={rows.total === undefined}
       ref={scroll.scroller}
       onScroll={scroll.onScroll}
     >
-      <TableHead />
+      <TableHead columns={columns} />
       <div
         role="rowgroup"
         class="lines"
@@ -77,7 +80,7 @@ export function Table({ rows, selecting }: TableProps) {
           return (
             <TableRow
               key={index}
-              {...{ index, line }}
+              {...{ index, line, columns }}
               top={scroll.topOf(index)}
               level={view.grouping !== 'none' && value ? 2 : 1}
               isActive={index === active}

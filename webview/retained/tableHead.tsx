@@ -1,12 +1,12 @@
 import { usePage } from '../pageTools';
 import { Icon } from '../icon';
-import { columns, type Column } from './columns';
+import type { Column } from './columns';
 
 /** Columns that first sort from the largest value; texts first sort from A. */
 const LARGEST_FIRST = new Set(['closable', 'size', 'retainedBytes']);
 
 /** Column heads. Clicking one sorts by it, clicking again reverses the order. */
-export function TableHead() {
+export function TableHead({ columns }: { columns: Column[] }) {
   const { state, look } = usePage();
   const { sort, descending } = state.view;
   const choose = ({ name }: Column): void =>
@@ -20,6 +20,8 @@ export function TableHead() {
     const heads = (event.currentTarget as HTMLElement).parentElement!.children;
     (heads[at + step] as HTMLElement | undefined)?.focus();
   };
+  // The sorted column may be one that has nothing to show.
+  const reached = columns.find(({ name }) => name === sort) ?? columns[0];
   return (
     <div role="rowgroup" class="head">
       <div role="row" class="row" aria-rowindex={1}>
@@ -30,7 +32,7 @@ export function TableHead() {
             class={column.name}
             title={column.hint?.() ?? column.title()}
             aria-sort={column.name !== sort ? 'none' : descending ? 'descending' : 'ascending'}
-            tabIndex={column.name === sort ? 0 : -1}
+            tabIndex={column === reached ? 0 : -1}
             onClick={() => choose(column)}
             onKeyDown={event => press(event, i)}
           >

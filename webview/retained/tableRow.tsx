@@ -4,12 +4,13 @@ import { formatBytes, formatCount, formatQuantity } from '../../src/base/format'
 import type { GroupLine, RowLine, ValueLine } from '../../src/protocol/rowQuery';
 import { contextName } from '../contextName';
 import { Icon } from '../icon';
-import { columns, StateIcon } from './columns';
+import { StateIcon, type Column } from './columns';
 
 interface TableRowProps {
   index: number;
   /** `undefined` while it is requested. */
   line: RowLine | undefined;
+  columns: readonly Column[];
   /** In px. */
   top: number;
   level: number;
@@ -26,7 +27,16 @@ export class TableRow extends Component<TableRowProps> {
     return !isSame(line, this.props.line) || !isSame({ ...others, line }, { ...this.props, line });
   }
 
-  override render({ index, line, top, level, isActive, isSelected, isChosen }: TableRowProps) {
+  override render({
+    index,
+    line,
+    columns,
+    top,
+    level,
+    isActive,
+    isSelected,
+    isChosen,
+  }: TableRowProps) {
     return (
       <div
         role="row"
@@ -42,7 +52,11 @@ export class TableRow extends Component<TableRowProps> {
         tabIndex={isActive ? 0 : -1}
         style={{ top: `${top}px` }}
       >
-        {line?.kind === 'value' ? valueCells(line) : line ? groupCells(line) : pendingCells()}
+        {line?.kind === 'value'
+          ? valueCells(line, columns)
+          : line
+            ? groupCells(line)
+            : pendingCells()}
       </div>
     );
   }
@@ -54,7 +68,7 @@ function isSame<T extends object>(a: T | undefined, b: T | undefined): boolean {
   return (Object.keys(a) as (keyof T)[]).every(name => a[name] === b[name]);
 }
 
-function valueCells(line: ValueLine) {
+function valueCells(line: ValueLine, columns: readonly Column[]) {
   return columns.map(({ name, text }) => {
     const words = text(line);
     return (

@@ -17,7 +17,7 @@ export function nodeText(node: TreemapNode, unit: Treemap['unit']): string {
   if (unit === 'bytes') {
     parts.unshift(`${formatBytes(weight)} (${formatQuantity(weight, t('byte'), t('bytes'))})`);
   }
-  if (open > 0) parts.push(t('{0} still open', formatCount(open)));
+  if (open > 0) parts.push(t('{0} open', formatCount(open)));
   return `${nodeName(node)} ${parts.join(', ')}`;
 }
 
@@ -30,9 +30,9 @@ export function weightText(weight: number, unit: Treemap['unit']): string {
 export function legendText({ unit, weight, count }: Treemap): string {
   if (count === 0) return t('There is nothing to draw.');
   return unit === 'bytes'
-    ? t('Areas are retained bytes: {0}. Striped: still open.', formatBytes(weight))
+    ? t('Areas are retained bytes: {0}. Striped: open.', formatBytes(weight))
     : t(
-        'Areas are numbers of values: {0}. A heap snapshot tells their bytes. Striped: still open.',
+        'Areas are numbers of values: {0}. A heap snapshot tells their bytes. Striped: open.',
         formatCount(count),
       );
 }

@@ -42,7 +42,7 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
   snapshot: {
     operands: '<file.heapsnapshot>',
     does: [
-      'Lists what stale references retain in a heap snapshot file, in bytes, with what keeps the largest values alive.',
+      'Lists what stale values retain in a heap snapshot file, in bytes, with what keeps the largest values alive.',
     ],
     options: snapshotOptions,
   },

@@ -36,7 +36,7 @@ export async function checkCommand(command: CheckCommand, parts: CheckParts): Pr
   const { io } = parts;
   const targets = command.paths.map(path => checkTarget(path, io.cwd));
   const report = await check(command, targets, parts);
-  const style = createStyle(io.colours);
+  const style = createStyle(io);
   if (command.output === 'text') {
     io.out(formatCheck(report, style, io.cwd));
   } else {

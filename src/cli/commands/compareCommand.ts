@@ -45,7 +45,7 @@ export async function compareCommand(
         const { largest } = finding.values.stillStale;
         kept.set(finding.id, await largestValues(after.reader, finding.after.ordinal, largest));
       }
-      io.out(formatComparison(report, kept, createStyle(io.colours), io.cwd));
+      io.out(formatComparison(report, kept, createStyle(io), io.cwd));
     }
     const isWorse = comparison.findings.some(
       ({ change }) => change === 'new' || change === 'grown',

@@ -45,7 +45,7 @@ export async function inspectCommand(
       return exitStatusOf(verdictOf(reading));
     }
     const shownFile = (file: string): string => shownPath(file, io.cwd);
-    const style = createStyle(io.colours);
+    const style = createStyle(io);
     const timeline = new Timeline();
     timeline.begin(session.target, Date.now());
     if (requests) await followRequests(session, io);

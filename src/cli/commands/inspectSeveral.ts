@@ -44,7 +44,7 @@ export async function inspectSeveral(
     outcome,
     name: nameOf(outcome, addresses[ordinal]!),
   }));
-  io.out(json ? severalJson(processes) : formatSeveral(processes, createStyle(io.colours), io.cwd));
+  io.out(json ? severalJson(processes) : formatSeveral(processes, createStyle(io), io.cwd));
   const statuses = outcomes.map(statusOf);
   return GRAVEST.find(each => statuses.includes(each)) ?? 0;
 }

@@ -29,7 +29,7 @@ export async function readAndPrint(
     io.out(
       options.json
         ? inspectJson(session.target, reading, requests)
-        : formatReading(session.target, reading, createStyle(io.colours), io.cwd) +
+        : formatReading(session.target, reading, createStyle(io), io.cwd) +
             (requests ? `requests: ${requestsText(requests, english)}\n` : ''),
     );
     return reading;

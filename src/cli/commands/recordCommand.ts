@@ -57,9 +57,7 @@ export async function recordCommand(
     });
     const shownFile = (file: string): string => shownPath(file, io.cwd);
     io.out(
-      json
-        ? recordingJson(recording)
-        : formatRecording(recording, createStyle(io.colours), shownFile),
+      json ? recordingJson(recording) : formatRecording(recording, createStyle(io), shownFile),
     );
     await report?.write(recordingReport(recording, shownFile));
     return exitStatusOf(recordingVerdict(recording));

@@ -74,7 +74,7 @@ export async function snapshotAndPrint(
     io.out(
       json
         ? inspectJson(session.target, reading)
-        : formatReading(session.target, reading, createStyle(io.colours), io.cwd, retained) +
+        : formatReading(session.target, reading, createStyle(io), io.cwd, retained) +
             costs.join(''),
     );
     await report?.write(

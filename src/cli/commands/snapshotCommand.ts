@@ -47,7 +47,7 @@ export async function snapshotCommand(
         const largest = await largestValues(reader, finding.ordinal, held.values);
         shown.push({ ...finding, live: held, retained: { sharedBytes, classes, largest } });
       }
-      io.out(formatSnapshot(file, reading, shown, createStyle(io.colours), io.cwd));
+      io.out(formatSnapshot(file, reading, shown, createStyle(io), io.cwd));
     }
     await report?.write(
       await snapshotReport(file, reading, reader, each => shownPath(each, io.cwd)),

@@ -14,8 +14,8 @@ export async function targetsCommand(
   const targets = await engine.listTargets(signal);
   if (json) io.out(targetsJson(targets));
   else {
-    const style = createStyle(io.colours);
-    io.out(formatTargets(targets, style, io.columns));
+    const style = createStyle(io);
+    io.out(formatTargets(targets, style));
     io.out(formatNamed(namedTargetsIn([io.cwd]), style));
   }
   return 0;

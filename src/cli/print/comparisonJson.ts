@@ -1,4 +1,9 @@
-import type { HeldCounts, SnapshotComparison, ValueSet } from '../../protocol/snapshotComparison';
+import type {
+  ClassChange,
+  HeldCounts,
+  SnapshotComparison,
+  ValueSet,
+} from '../../protocol/snapshotComparison';
 import type { Undecided } from '../../protocol/finding';
 import { locationJson, toLine, undecidedJson, valueJson } from './jsonOutput';
 
@@ -19,7 +24,7 @@ export function comparisonJson({
   comparison,
   elapsedMs,
 }: ComparisonReport): string {
-  const { before, after, unmatched, findings } = comparison;
+  const { before, after, unmatched, findings, classes } = comparison;
   const sides = [before, after].map(({ bytes, nodes, edges, retainedBytes, undecided }, i) => ({
     path: files[i],
     ...{ bytes, nodes, edges, retainedBytes },
@@ -37,11 +42,7 @@ export function comparisonJson({
       ...(finding.location && { location: locationJson(finding.location) }),
       before: heldJson(finding.before),
       after: heldJson(finding.after),
-      classes: finding.classes.map(({ className, before, after }) => ({
-        className,
-        before: { count: before.count, bytes: before.bytes },
-        after: { count: after.count, bytes: after.bytes },
-      })),
+      classes: finding.classes.map(classJson),
       values: finding.values && {
         stillStale: setJson(finding.values.stillStale),
         newlyStale: setJson(finding.values.newlyStale),
@@ -49,9 +50,15 @@ export function comparisonJson({
         truncated: finding.values.truncated,
       },
     })),
+    classes: classes.map(classJson),
     undecided: skipped.map(undecidedJson),
     elapsedMs: Math.round(elapsedMs),
   });
+}
+
+function classJson({ className, before, after }: ClassChange): object {
+  const side = ({ count, bytes }: ClassChange['before']): object => ({ count, bytes });
+  return { className, before: side(before), after: side(after) };
 }
 
 function heldJson(held: HeldCounts | null): object | null {

@@ -41,10 +41,10 @@ export function formatComparison(
   style: Style,
   cwd: string,
 ): string {
-  const { before, after, unmatched, findings } = comparison;
+  const { before, after, unmatched, findings, classes } = comparison;
   const names = files.map(file => shownPath(file, cwd));
   const total = `${formatBytes(before.retainedBytes)} → ${formatBytes(after.retainedBytes)} retained`;
-  const summary = findings.length === 0 ? 'no stale references in either' : total;
+  const summary = findings.length === 0 ? 'no stale values in either' : total;
   const undecided = [
     ...skipped,
     ...[before, after].flatMap((side, i) =>
@@ -60,7 +60,7 @@ export function formatComparison(
     }`,
     ...findings.map(finding => formatFindingChange(finding, kept.get(finding.id), style, cwd)),
     formatUndecided(undecided, style, cwd),
-    `${growthSentence(comparison, english)}\n`,
+    `${growthSentence(comparison, english)}\n${formatClasses(classes, 'grown')}`,
     `${style('dim', `Compared in ${Math.round(elapsedMs)} ms.`)}\n`,
   ]
     .filter(part => part !== '')
@@ -86,9 +86,9 @@ function formatFindingChange(
       columns,
       [
         row('retained', before?.retainedBytes, after?.retainedBytes, formatBytes),
-        row('stale references', before?.staleReferences, after?.staleReferences),
+        row('stale values', before?.staleReferences, after?.staleReferences),
         row('contexts', before?.instances, after?.instances),
-        row('still open', before?.open, after?.open),
+        row('open values', before?.open, after?.open),
       ].filter(([, from, to]) => from !== '0' || to !== '0'),
       style,
     ),
@@ -98,7 +98,7 @@ function formatFindingChange(
   ].join('');
 }
 
-function formatClasses(classes: ClassChange[]): string {
+function formatClasses(classes: ClassChange[], title = 'retained'): string {
   if (classes.length === 0) return '';
   const shares = classes.slice(0, MAX_CLASSES).map(({ className, before, after }) => {
     const count = formatChange(after.count - before.count, formatCount);
@@ -106,7 +106,7 @@ function formatClasses(classes: ClassChange[]): string {
     return `${count} ${visibleText(className, NAME_LIMIT)} (${bytes})`;
   });
   if (classes.length > MAX_CLASSES) shares.push('…');
-  return `  retained: ${shares.join(', ')}\n`;
+  return `  ${title}: ${shares.join(', ')}\n`;
 }
 
 function formatValues({ stillStale, newlyStale, noLongerStale, truncated }: ValueChanges): string {

@@ -102,16 +102,16 @@ function seenNote(seenAt: number): string {
 }
 
 function heldSentence(live: Held, retained: Retained | undefined, style: Style): string {
-  const holders = `${formatQuantity(live.instances, 'instance')} (${formatCount(live.idle)} parked)`;
+  const holders = `${formatQuantity(live.instances, 'context')} (${formatCount(live.idle)} idle)`;
   const verb = live.instances === 1 ? 'holds' : 'hold';
-  const stale = formatQuantity(live.staleReferences, 'stale reference');
+  const stale = formatQuantity(live.staleReferences, 'stale value');
   const shared = retained?.sharedBytes
     ? ` (${formatBytes(retained.sharedBytes)} of it only several together)`
     : '';
   const bytes =
     live.retainedBytes === null ? '' : `, retaining ${formatBytes(live.retainedBytes)}${shared}`;
   const open =
-    live.open > 0 ? `; ${style('red', `${formatQuantity(live.open, 'value')} still open`)}` : '';
+    live.open > 0 ? `; ${style('red', `${formatQuantity(live.open, 'value')} open`)}` : '';
   return `${holders} ${verb} ${stale}${bytes}${open}`;
 }
 

@@ -52,8 +52,8 @@ function summary(target: NodeTarget, reading: Reading, style: Style): string {
   const open = total(findings, finding => finding.live.open);
   const counts = [
     formatQuantity(findings.length, 'finding'),
-    formatQuantity(stale, 'stale reference'),
-    ...(open > 0 ? [`${formatQuantity(open, 'value')} still open`] : []),
+    formatQuantity(stale, 'stale value'),
+    ...(open > 0 ? [`${formatQuantity(open, 'value')} open`] : []),
     ...held,
   ];
   return `${style('bold', name)}: ${counts.join(', ')}\n`;

@@ -63,7 +63,7 @@ function summary(
   const requests = holders.reduce((sum, each) => sum + each.contexts, 0);
   const counts = [
     ...(faults.length > 0
-      ? [formatQuantity(faults.length, 'finding'), formatQuantity(stale, 'stale reference')]
+      ? [formatQuantity(faults.length, 'finding'), formatQuantity(stale, 'stale value')]
       : []),
     ...(requests > 0 ? [`${formatQuantity(requests, 'finished request')} held`] : []),
   ];
@@ -89,8 +89,8 @@ class Fleet {
     const { className, method, location, rule } = finding;
     const shown = { className, method, location, rule };
     const counts = [
-      formatQuantity(staleReferences, 'stale reference'),
-      ...(open > 0 ? [this.style('red', `${formatQuantity(open, 'value')} still open`)] : []),
+      formatQuantity(staleReferences, 'stale value'),
+      ...(open > 0 ? [this.style('red', `${formatQuantity(open, 'value')} open`)] : []),
     ];
     return `${nameAndLocation(shown, this.style, cwd)}\n  held ${this.within(shares)}: ${counts.join(', ')}\n${this.shares(shares)}`;
   }

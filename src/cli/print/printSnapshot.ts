@@ -44,7 +44,7 @@ function summary(file: string, reading: SnapshotReading, style: Style, cwd: stri
     const stale = findings.reduce((sum, { held }) => sum + held.staleReferences, 0);
     return [
       formatQuantity(findings.length, 'finding'),
-      formatQuantity(stale, 'stale reference'),
+      formatQuantity(stale, 'stale value'),
       `${formatBytes(retainedBytes)} retained`,
       ...held,
     ].join(', ');

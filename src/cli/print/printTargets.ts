@@ -12,7 +12,7 @@ const columns: TableColumn[] = [
 ];
 
 /** Formats the processes, each with its workers below it. */
-export function formatTargets(targets: NodeTarget[], style: Style, width?: number): string {
+export function formatTargets(targets: NodeTarget[], style: Style): string {
   if (targets.length === 0) {
     return 'No Node process found. Start the server with --inspect, or as the same user.\n';
   }
@@ -26,7 +26,7 @@ export function formatTargets(targets: NodeTarget[], style: Style, width?: numbe
     ],
     ...workers.map(worker => ['', '', worker.url, `worker: ${worker.title}`, '']),
   ]);
-  return formatTable(columns, rows, style, '', width);
+  return formatTable(columns, rows, style, '');
 }
 
 /** The servers that the project names, which are not asked whether they are there; '' where it names none. */

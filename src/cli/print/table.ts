@@ -12,21 +12,20 @@ export interface TableColumn {
 
 /**
  * Formats rows as aligned, indented lines. Escapes control characters, leaves out empty columns, and cuts
- * texts where a line would not fit into the columns of the terminal.
+ * texts where a line would not fit into the output's width.
  */
 export function formatTable(
   columns: TableColumn[],
   rows: string[][],
   style: Style,
   indent = '    ',
-  columnsOfTerminal = Infinity,
 ): string {
   const cells = rows.map(row => columns.map(({ limit }, i) => shown(row[i] ?? '', limit)));
   const kept = columns.map((_, i) => i).filter(i => cells.some(row => row[i] !== ''));
   const widths = columns.map(({ title }, i) =>
     cells.reduce((width, row) => Math.max(width, row[i]!.length), title.length),
   );
-  fit(widths, kept, columns, columnsOfTerminal - indent.length);
+  fit(widths, kept, columns, (style.columns ?? Infinity) - indent.length);
   const cut = (text: string, width: number): string =>
     text.length > width ? `${text.slice(0, width - 1)}…` : text;
   const line = (row: string[]): string =>

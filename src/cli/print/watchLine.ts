@@ -2,8 +2,8 @@ import { formatChange, formatClock, formatCount } from '../../base/format';
 import type { Reading } from '../../protocol/finding';
 
 /**
- * The line between two readings of `--watch`: when, and what has changed since the one before. `14:02:15  16 stale references
- * (+4), 8 still open (no change)`.
+ * The line between two readings of `--watch`: when, and what has changed since the one before. `14:02:15  16 (+4) stale
+ * values, 8 (no change) open values`.
  */
 export function watchLine(at: number, reading: Reading, before: Reading | undefined): string {
   const change = (count: (of: Reading) => number): string => {
@@ -15,7 +15,7 @@ export function watchLine(at: number, reading: Reading, before: Reading | undefi
   const stale = change(of => sum(of, ({ staleReferences }) => staleReferences));
   const open = change(of => sum(of, each => each.open));
   const held = change(({ contexts }) => contexts?.held ?? 0);
-  return `${formatClock(at)}  ${stale} stale references, ${open} still open, ${held} finished requests held`;
+  return `${formatClock(at)}  ${stale} stale values, ${open} open values, ${held} finished requests held`;
 }
 
 function sum(

@@ -1,6 +1,15 @@
 import type { ClassShare } from '../../protocol/heapReading';
 import { NODE_TYPES, NodeType, selfBytes, type HeapGraph } from './heapGraph';
 
+/** More than anybody reads, and few enough for a message. */
+const MAX_CLASSES = 1_000;
+
+/** Totals of all nodes of a snapshot by class: the largest ones, most bytes first. */
+export function largestClasses(graph: HeapGraph): ClassShare[] {
+  const all = Uint32Array.from({ length: graph.nodeCount }, (_, node) => node);
+  return classStatistics(graph, all).slice(0, MAX_CLASSES);
+}
+
 /** Totals of the nodes by class, most bytes first. */
 export function classStatistics(graph: HeapGraph, nodes: Uint32Array): ClassShare[] {
   const byName = new Map<number, { count: number; bytes: number }>();

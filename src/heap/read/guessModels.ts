@@ -254,7 +254,7 @@ function reasonOf({ pairs, fields }: Suspects): string {
     const [arrays, counters] = [pairs.map(({ array }) => array), pairs.map(p => p.counter)];
     reasons.push(`Slots of its ${listed(arrays)} are filled behind ${listed(counters)}.`);
   }
-  if (fields.size > 0) reasons.push(`Its idle instances have ${listed(fields)} still set.`);
+  if (fields.size > 0) reasons.push(`Its idle contexts have ${listed(fields)} still set.`);
   reasons.push('No source was at hand to tell whether a reset should have cleared them.');
   return reasons.join(' ');
 }

@@ -29,9 +29,9 @@ const FIRST_ROWS = 1000;
 const ALL_FIRST_ROWS = 10_000;
 const CLASSES = 100;
 
-const NO_INSTANCE = 'The snapshot has no instance of it.';
+const NO_INSTANCE = 'The snapshot has no context of it.';
 const AMBIGUOUS =
-  'The sources have another class of this name, and nothing in the snapshot tells the two apart. All instances were read as those of the other class. Give only one of the two sources.';
+  'The sources have another class of this name, and nothing in the snapshot tells the two apart. All contexts were read as those of the other class. Give only one of the two sources.';
 
 /** The model and reset that a finding of `StalePlaces` belongs to. */
 interface Subject {
@@ -215,11 +215,11 @@ export class HeapReader {
 
 const obstacleReasons: Record<Obstacle, (count: number) => string> = {
   noNumbers: count =>
-    `The counters of ${formatQuantity(count, 'instance')} are not in the snapshot. Take it with numbers (exposeNumericValues of v8.writeHeapSnapshot, captureNumericValue of the inspector) to have those in use decided.`,
+    `The counters of ${formatQuantity(count, 'context')} are not in the snapshot. Take it with numbers (exposeNumericValues of v8.writeHeapSnapshot, captureNumericValue of the inspector) to have those in use decided.`,
   accessor: count =>
-    `A field of ${formatQuantity(count, 'instance')} is an accessor, and getters are never run.`,
+    `A field of ${formatQuantity(count, 'context')} is an accessor, and getters are never run.`,
   idleKeys: count =>
-    `A table of ${formatQuantity(count, 'instance')} has entries for what is idle, whose keys a snapshot does not tell. Inspect the running process.`,
+    `A table of ${formatQuantity(count, 'context')} has entries for what is idle, whose keys a snapshot does not tell. Inspect the running process.`,
   sharedBuffer: count =>
     `The lengths of ${formatQuantity(count, 'small buffer')} in memory shared with others are not in the snapshot: not counted.`,
 };

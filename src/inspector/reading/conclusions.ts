@@ -39,7 +39,7 @@ export function undecidedOf(
     const at = reset && { at: { script: live.script, reset } };
     for (const { reason, instances } of reading.unreadable) {
       const whole = instances === reading.instances;
-      const of = whole ? '' : ` (${instances} of ${formatQuantity(reading.instances, 'instance')})`;
+      const of = whole ? '' : ` (${instances} of ${formatQuantity(reading.instances, 'context')})`;
       undecided.push({ className, reason: `${reason}${of}`, ...at });
     }
     if (reading.instances === 0) {
@@ -62,7 +62,7 @@ function noneParkedReason(
   reading: ModelReading,
   isParked: boolean,
 ): string | undefined {
-  const read = formatQuantity(reading.instances, 'instance');
+  const read = formatQuantity(reading.instances, 'context');
   if (isParked && standsOnFew(reading))
     return `What parks it was not reached, so that nothing tells which of ${read} are idle.`;
   const held = faults.filter(({ rule }) => isHeldLive(rule)).map(({ store }) => stores[store]!);
@@ -103,14 +103,14 @@ function showsInSource({ faults, hasSourceFault }: PoolModel): boolean {
 }
 
 function unreachedReason(walk: WalkResult, { known }: ModelReading): string {
-  if (known > 0) return 'No instance was reached this time. What an earlier reading found is kept.';
+  if (known > 0) return 'No context was reached this time. What an earlier reading found is kept.';
   if (walk.complete && walk.refused > 0) {
-    return `No instance was reached. ${formatQuantity(walk.refused, 'object')} could not be looked into safely, and may lead to some.`;
+    return `No context was reached. ${formatQuantity(walk.refused, 'object')} could not be looked into safely, and may lead to some.`;
   }
   if (walk.complete) {
-    return 'No instance is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
+    return 'No context is in reach of the variables that running functions capture. Send the server requests while it is read, or allow a pause.';
   }
   return walk.skipped > 0
-    ? `No instance was reached yet: the walk ended after ${formatQuantity(walk.visited, 'object')}. The next search goes on from there.`
-    : 'No instance was reached yet in the time that the walk may take. The next search goes on from there.';
+    ? `No context was reached yet: the walk ended after ${formatQuantity(walk.visited, 'object')}. The next search goes on from there.`
+    : 'No context was reached yet in the time that the walk may take. The next search goes on from there.';
 }

@@ -18,14 +18,14 @@ export interface HeldValue {
 }
 
 /**
- * The properties of the value; `propertiesOf` reads an object's by its handle. Rejects when the slot holds another value by
- * now. Does not change what readings remember.
+ * Answers what `use` makes of the live value, whose handle lasts no longer. Rejects when the slot holds another value by now.
+ * Does not change what readings remember.
  */
-export async function heldValueProperties(
+export async function withHeldValue<T>(
   agent: AgentClient | undefined,
   { live, row, config }: HeldValue,
-  propertiesOf: (handle: string) => Promise<PropertyRow[]>,
-): Promise<PropertyRow[]> {
+  use: (value: RemoteObject) => Promise<T>,
+): Promise<T> {
   const gone = new Failure('protocol', 'the value is no longer held in this slot');
   const unseen = new Failure(
     'protocol',
@@ -39,11 +39,21 @@ export async function heldValueProperties(
     await addHiddenOf(agent, live, instance);
     const value = await agent.calls.value(0, row.instance, row.store, row.slot);
     if (value.type === 'undefined') throw unseen;
-    if (value.objectId === undefined) return [primitiveRow(value)];
-    return await propertiesOf(value.objectId);
+    return await use(value);
   } finally {
     await agent.calls.rest();
   }
+}
+
+/** The properties of the value; `propertiesOf` reads an object's by its handle. Rejects as `withHeldValue` does. */
+export async function heldValueProperties(
+  agent: AgentClient | undefined,
+  held: HeldValue,
+  propertiesOf: (handle: string) => Promise<PropertyRow[]>,
+): Promise<PropertyRow[]> {
+  return withHeldValue(agent, held, async value =>
+    value.objectId === undefined ? [primitiveRow(value)] : propertiesOf(value.objectId),
+  );
 }
 
 /** Hands over the instance's private fields and, for a factory's instance, the variables of its closure. */

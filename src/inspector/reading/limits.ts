@@ -31,24 +31,24 @@ export function limitsOf({ models, known, search, replaced, contexts, isDeno }: 
   for (const { live, isParked, reading } of models) {
     if (isParked && isAllInUse(reading)) {
       limits.push(
-        `None of ${formatQuantity(reading.instances, 'instance')} of ${live.model.className} was parked at that moment. What a reset leaves behind shows only on parked instances.`,
+        `None of ${formatQuantity(reading.instances, 'context')} of ${live.model.className} was idle at that moment. What a reset leaves behind shows only on idle contexts.`,
       );
     }
     // Where none is idle, the class itself is undecided.
     if (isParked && standsOnFew(reading) && !sawNone(reading)) {
       limits.push(
-        `What parks ${live.model.className} was not reached: only instances that requests were using were read.`,
+        `What parks ${live.model.className} was not reached: only contexts that requests were using were read.`,
       );
     }
     // Who is parked nowhere needs no list: what was not met is where nothing was read.
     if (!isParked && sawNone(reading) && !sawAll({ search, contexts })) {
-      const read = formatQuantity(reading.instances, 'instance');
+      const read = formatQuantity(reading.instances, 'context');
       limits.push(
         `No source names a list in which ${live.model.className} is parked: there may be more than the ${read} that ${reading.instances === 1 ? 'was' : 'were'} read.`,
       );
     }
     if (reading.missing === 0) continue;
-    const of = `${formatCount(reading.missing)} of ${formatQuantity(reading.known, 'instance')}`;
+    const of = `${formatCount(reading.missing)} of ${formatQuantity(reading.known, 'context')}`;
     const verb = reading.missing === 1 ? 'was' : 'were';
     limits.push(
       `${of} of ${live.model.className} that an earlier reading found ${verb} not reached this time.`,

@@ -9,7 +9,7 @@ import { asJson, type Json } from '../agent/json';
 import { reachByBreakpoint } from '../reach/breakpointReach';
 import { coverageOf, undecidedOf } from './conclusions';
 import type { Connection } from '../connection/connection';
-import { heldValueProperties, type RowPlace } from './heldValue';
+import { heldValueProperties, withHeldValue, type RowPlace } from './heldValue';
 import { reachByHeapQuery } from '../reach/heapQueryReach';
 import { queryRequests, type QueryAnswer } from '../reach/requestQuery';
 import { agentModel, type LiveModel, type ModelIndex } from '../scripts/modelIndex';
@@ -24,6 +24,7 @@ import type { LiveContexts, LiveModelReading, TargetReading } from './reading';
 import { standsOnFew } from './limits';
 import { unmetHandles, unmetLoop } from './unmetHandles';
 import { ofAllParts, usualNames, walkScopes, type WalkOptions, type WalkResult } from './scopeWalk';
+import { StoredGlobals } from './storedGlobals';
 import { ScriptModels, type AnalysedLiveScript } from '../scripts/scriptModels';
 import { stopDebugger } from '../scripts/scripts';
 
@@ -71,6 +72,7 @@ const EARLY_WALK_MS = 600;
  */
 export class PoolReader {
   private readonly scripts: ScriptModels;
+  private readonly globals: StoredGlobals;
   private agent: AgentClient | undefined;
   /**
    * The latest walk through the whole program, and when it was. `replaced`: functions that we did not call because the
@@ -90,6 +92,7 @@ export class PoolReader {
     private readonly options: PoolReaderOptions,
   ) {
     this.scripts = new ScriptModels(connection, options.analyser);
+    this.globals = new StoredGlobals(connection);
   }
 
   private get index(): ModelIndex {
@@ -287,6 +290,17 @@ export class PoolReader {
     );
   }
 
+  /** Stores the live value behind a row as a new global variable, and answers its name. Rejects as `valueProperties` does. */
+  storeValue(live: LiveModel, row: RowPlace): Promise<string> {
+    const config = this.configOf([agentModel(live)]);
+    return withHeldValue(this.agent, { live, row, config }, value => this.globals.store(value));
+  }
+
+  /** The same of a property, by its handle. */
+  storeProperty(handle: string): Promise<string> {
+    return this.globals.store({ type: 'object', objectId: handle });
+  }
+
   /** The scripts of the latest reading, once all are analysed. */
   async analysedScripts(signal?: AbortSignal): Promise<AnalysedLiveScript[]> {
     await this.scripts.settle({ signal });
@@ -339,7 +353,7 @@ export class PoolReader {
     this.scripts.dispose();
     const { agent } = this;
     this.agent = undefined;
-    await agent?.dispose();
+    await Promise.all([this.globals.leave(), agent?.dispose()]);
   }
 }
 

@@ -7,7 +7,7 @@ import type { Finding, Reading } from '../../protocol/finding';
 import type { Recording } from '../../protocol/leftBehind';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
-import type { TargetAddress } from '../../protocol/target';
+import type { NodeTarget, TargetAddress } from '../../protocol/target';
 import { isRunning } from '../../session/isRunning';
 import { LiveSampling } from '../../session/liveSampling';
 import { readThreads } from '../../session/readThreads';
@@ -46,6 +46,8 @@ export class Attachment implements Disposable {
   session: PoolSession | undefined;
   /** How `session` was reached. */
   address: TargetAddress | undefined;
+  /** The process of an earlier window, which was not there any more when this one opened. */
+  past: { target: NodeTarget; address: TargetAddress } | undefined;
   private read: { reading: Reading; at: number } | undefined;
   /** Set while requests are followed. */
   private following: Disposable | undefined;
@@ -283,6 +285,14 @@ export class Attachment implements Disposable {
     });
   }
 
+  /** Shows that a process of an earlier window is gone. */
+  miss(past: { target: NodeTarget; address: TargetAddress }): void {
+    if (this.session) return;
+    this.past = past;
+    setContextKey('poolLeaks.lost', true);
+    this.changed.fire();
+  }
+
   private follow(session: PoolSession): void {
     if (this.session !== session) return;
     const { kind } = session.state;
@@ -290,6 +300,10 @@ export class Attachment implements Disposable {
     if (reading && reading !== this.read?.reading) this.read = { reading, at: Date.now() };
     setContextKey('poolLeaks.attached', kind !== 'lost' && kind !== 'closed');
     setContextKey('poolLeaks.lost', kind === 'lost');
+    setContextKey(
+      'poolLeaks.inDebugSession',
+      this.address?.kind === 'debugSession' && kind !== 'lost' && kind !== 'closed',
+    );
     if (kind === 'lost' || kind === 'closed') this.stopFollowing();
     this.threads.follow(session);
     if (session.state.kind === 'lost') this.log.warn(session.state.failure.message);
@@ -306,10 +320,11 @@ export class Attachment implements Disposable {
     const { session } = this;
     this.sampling.follow(undefined);
     this.stopFollowing();
-    this.session = this.address = this.read = undefined;
+    this.session = this.address = this.past = this.read = undefined;
     this.threads.follow(undefined);
     setContextKey('poolLeaks.attached', false);
     setContextKey('poolLeaks.lost', false);
+    setContextKey('poolLeaks.inDebugSession', false);
     this.changed.fire();
     await session?.detach();
   }

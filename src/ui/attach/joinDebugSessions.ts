@@ -10,15 +10,17 @@ import type { DebugSessions } from './debugSessions';
  */
 export function joinDebugSessions(
   context: vscode.ExtensionContext,
-  attachment: Pick<Attachment, 'session' | 'attach'>,
+  attachment: Pick<Attachment, 'session' | 'past' | 'attach'>,
   sessions: Pick<DebugSessions, 'onDidAdd' | 'addressOf'>,
   log: Pick<vscode.LogOutputChannel, 'warn'>,
 ): void {
   let isJoining = false;
   const join = async (session: vscode.DebugSession): Promise<void> => {
     const isWanted = readSettings().attachToDebugSessions && vscode.workspace.isTrusted;
+    // One that was lost is found again by itself (`Reattachment`).
+    const isAwaited = attachment.past?.address.kind === 'debugSession';
     // Its threads and children have sessions of their own, which start beside it.
-    if (!isWanted || isJoining || attachment.session) return;
+    if (!isWanted || isJoining || isAwaited || attachment.session) return;
     isJoining = true;
     try {
       await attachment.attach(await sessions.addressOf(session));

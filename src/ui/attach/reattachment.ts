@@ -3,7 +3,6 @@ import type * as vscode from 'vscode';
 import type { Disposable } from '../../base/disposable';
 import { Failure, sentenceOf } from '../../base/failure';
 import type { NodeTarget, TargetAddress } from '../../protocol/target';
-import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from './attachment';
 import type { DebugSessions } from './debugSessions';
 import { programName } from './shortTitle';
@@ -16,13 +15,19 @@ const SOON_LOOKS = 60;
 /** Nobody waits longer. The command looks at any time. */
 const MOST_LOOKS = 400;
 
+/** What the workspace keeps of the attached process. */
+export interface Remembered {
+  target: NodeTarget;
+  address: TargetAddress;
+}
+
 export interface ReattachmentDeps {
-  attachment: Pick<Attachment, 'session' | 'address' | 'onDidChange' | 'attach'>;
+  attachment: Pick<Attachment, 'session' | 'address' | 'past' | 'onDidChange' | 'attach' | 'miss'>;
   sessions: Pick<DebugSessions, 'all' | 'addressOf'>;
   listTargets: ListTargets;
   log: Pick<vscode.LogOutputChannel, 'info' | 'warn'>;
-  /** Keeps the inspector's address of the attached process over a reload of the window. */
-  remember(url: string | undefined): void;
+  /** Keeps the attached process over a reload of the window. */
+  remember(process: Remembered | undefined): void;
   /** Time in ms from one look to the next; for tests. */
   intervalMs?: number;
 }
@@ -32,7 +37,8 @@ export interface ReattachmentDeps {
  * name of its debug session. Never signals a process.
  */
 export class Reattachment implements Disposable {
-  private session: PoolSession | undefined;
+  /** The attached process, or the one that was lost. */
+  private process: Remembered | undefined;
   /** Processes of this machine when the session began: those of the same program are others, and not the one that comes back. */
   private before: Promise<ReadonlySet<number>> = Promise.resolve(new Set<number>());
   private looking: AbortController | undefined;
@@ -42,43 +48,55 @@ export class Reattachment implements Disposable {
     this.subscription = deps.attachment.onDidChange(() => this.follow());
   }
 
-  /** Looks for the lost program now. Rejects with `usage` when it is not back. */
+  /**
+   * Looks for the lost program now. Rejects with `usage` when it is not back. Of a process that was opened by its id, the
+   * person is asked again before it gets a signal.
+   */
   async now(): Promise<void> {
-    const { session, address } = this.deps.attachment;
-    if (!session || !address) throw new Failure('usage', 'No process was lost. Attach to one.');
-    const found = await this.find(session, address);
-    if (found) return this.deps.attachment.attach(found);
+    const { attachment, listTargets } = this.deps;
+    const lost = this.process;
+    if (!lost) throw new Failure('usage', 'No process was lost. Attach to one.');
+    const found = await this.find(lost);
+    if (found) return attachment.attach(found);
+    const { pid } = lost.target;
+    const all = lost.address.kind === 'pid' ? await listTargets() : [];
+    const isThere = all.some(each => each.pid === pid && isSameProgram(each, lost.target));
+    if (isThere && pid !== undefined) return attachment.attach({ kind: 'pid', pid });
     throw new Failure(
       'usage',
-      `${programName(session.target)} is not running with its inspector open. Start it with --inspect: it is attached to when it comes back.`,
+      `${programName(lost.target)} is not running with its inspector open. Start it with --inspect: it is attached to when it comes back.`,
     );
   }
 
   /**
    * Attaches again after a reload of the window to the process that was attached to, if its inspector still has that address,
-   * which is another one in each process.
+   * which is another one in each process. Otherwise the window says which one it misses, and waits for it.
    */
-  async resume(url: string | undefined): Promise<void> {
+  async resume(before: Remembered | undefined): Promise<void> {
     const { attachment, listTargets, log } = this.deps;
-    if (url === undefined) return;
+    if (!before) return;
+    const { url } = before.target;
     try {
-      const isThere = (await listTargets()).some(each => each.url === url);
-      if (isThere && !attachment.session) await attachment.attach({ kind: 'url', url });
+      const isThere = url !== undefined && (await listTargets()).some(each => each.url === url);
+      if (attachment.session) return;
+      if (!isThere) return attachment.miss(before);
+      await attachment.attach({ kind: 'url', url });
     } catch (error) {
       log.warn(sentenceOf(error));
     }
   }
 
   private follow(): void {
-    const { session, address } = this.deps.attachment;
-    if (session !== this.session) {
+    const { session, address, past } = this.deps.attachment;
+    const process = session && address ? { target: session.target, address } : past;
+    if (process?.target !== this.process?.target) {
       this.stop();
-      this.session = session;
-      this.deps.remember(session?.target.url);
+      this.process = process;
+      this.deps.remember(process);
       if (session) this.before = this.pidsNow();
     }
-    if (session?.state.kind === 'lost' && address && !this.looking)
-      void this.look(session, address);
+    const isLost = session ? session.state.kind === 'lost' : past !== undefined;
+    if (process && isLost && !this.looking) void this.look(process);
   }
 
   private async pidsNow(): Promise<ReadonlySet<number>> {
@@ -91,17 +109,18 @@ export class Reattachment implements Disposable {
     }
   }
 
-  private async look(session: PoolSession, address: TargetAddress): Promise<void> {
+  private async look(lost: Remembered): Promise<void> {
     const { attachment, log } = this.deps;
+    const { session } = attachment;
     const { signal } = (this.looking = new AbortController());
     for (let looks = 0; looks < MOST_LOOKS; looks++) {
       const pause = this.deps.intervalMs ?? (looks < SOON_LOOKS ? SOON_MS : LATER_MS);
       await pauseFor(pause, signal);
       if (signal.aborted) return;
       try {
-        const found = await this.find(session, address, signal);
+        const found = await this.find(lost, signal);
         if (!found || signal.aborted) continue;
-        log.info(`${session.target.title} is back.`);
+        log.info(`${lost.target.title} is back.`);
         return await attachment.attach(found);
       } catch (error) {
         // It may have ended again meanwhile, as a program does whose build failed.
@@ -112,8 +131,7 @@ export class Reattachment implements Disposable {
   }
 
   private async find(
-    { target }: PoolSession,
-    address: TargetAddress,
+    { target, address }: Remembered,
     signal?: AbortSignal,
   ): Promise<TargetAddress | undefined> {
     const { sessions, listTargets } = this.deps;
@@ -123,7 +141,7 @@ export class Reattachment implements Disposable {
     }
     const before = await this.before;
     const back = (await listTargets(signal)).find(
-      each => isSameProgram(each, target) && each.pid !== target.pid && !before.has(each.pid ?? 0),
+      each => isBack(each, target) && each.pid !== target.pid && !before.has(each.pid ?? 0),
     );
     return back?.url === undefined ? undefined : { kind: 'url', url: back.url };
   }
@@ -140,8 +158,12 @@ export class Reattachment implements Disposable {
 }
 
 /** Only processes that are listed with an inspector come into question: nothing has to be signalled. */
+function isBack(one: NodeTarget, other: NodeTarget): boolean {
+  return one.url !== undefined && isSameProgram(one, other);
+}
+
 function isSameProgram(one: NodeTarget, other: NodeTarget): boolean {
-  return one.url !== undefined && one.title === other.title && one.cwd === other.cwd;
+  return one.title === other.title && one.cwd === other.cwd;
 }
 
 /** Ends early, without a failure, when the signal fires. */

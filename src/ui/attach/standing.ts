@@ -38,7 +38,7 @@ export function standingOf({
   return {
     kind: verdict.kind,
     stale: reading.findings.reduce((sum, { live }) => sum + live.staleReferences, 0),
-    isPartial: isKept || verdict.gaps.length > 0,
+    isPartial: isKept || reading.isPart === true || verdict.gaps.length > 0,
     isPast,
     lines: [
       ...past,
@@ -56,6 +56,15 @@ export function lostText({ state, target }: Pick<PoolSession, 'state' | 'target'
   return vscode.l10n.t(
     '{0} has ended or closed its inspector. It is attached to again when it comes back with its inspector open.',
     programName(target),
+  );
+}
+
+/** That a process of an earlier window is gone; '' while one is attached, and where none was. */
+export function pastText({ session, past }: Pick<Attachment, 'session' | 'past'>): string {
+  if (session || !past) return '';
+  return vscode.l10n.t(
+    '{0} was attached to before the window was opened again, and has no open inspector now. It is attached to when it comes back with its inspector open.',
+    programName(past.target),
   );
 }
 

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { Attachment } from './attachment';
-import { shortStanding, standingIcons, standingOf } from './standing';
+import { pastText, shortStanding, standingIcons, standingOf } from './standing';
 import { programName } from './shortTitle';
 import { pickOne, type Choice } from '../shown/pick';
 import { commandRegistrar } from '../registerCommand';
@@ -17,6 +17,12 @@ export function registerStatusBar(
   register('poolLeaks.showMenu', () => showMenu(attachment));
   const update = (): void => {
     const standing = standingOf(attachment);
+    const { past } = attachment;
+    if (!standing && past) {
+      const name = programName(past.target);
+      const lines = [vscode.l10n.t('Pool Leaks: {0} is gone', name), pastText(attachment)];
+      return item.show('debug-disconnect', vscode.l10n.t('not attached'), lines);
+    }
     if (!standing) return item.hide();
     const { kind, isPast, lines } = standing;
     const words = shortStanding(standing);
@@ -39,8 +45,12 @@ async function showMenu(attachment: Attachment): Promise<void> {
   const choice = (command: string, icon: string, label: string): Choice<string> => ({
     ...{ label, icon, value: command },
   });
-  const ofProcess = standing?.isPast
-    ? [choice('poolLeaks.reattach', 'debug-restart', vscode.l10n.t('Attach to the Program Again'))]
+  const isPast = standing?.isPast ?? attachment.past !== undefined;
+  const ofProcess = isPast
+    ? [
+        choice('poolLeaks.reattach', 'debug-restart', vscode.l10n.t('Attach to the Program Again')),
+        choice('poolLeaks.detach', 'debug-disconnect', vscode.l10n.t('Detach')),
+      ]
     : [
         choice('poolLeaks.refresh', 'refresh', vscode.l10n.t('Refresh')),
         choice('poolLeaks.takeSnapshot', 'device-camera', vscode.l10n.t('Take Heap Snapshot')),
@@ -51,11 +61,11 @@ async function showMenu(attachment: Attachment): Promise<void> {
     [
       choice('poolLeaks.findings.focus', 'list-tree', vscode.l10n.t('Show the View')),
       choice('poolLeaks.openInspector', 'pulse', vscode.l10n.t('Open Live Heap Inspector')),
-      ...(standing ? ofProcess : []),
+      ...(standing || isPast ? ofProcess : []),
       choice('poolLeaks.attach', 'plug', vscode.l10n.t('Attach to Another Process…')),
       choice('poolLeaks.showLog', 'output', vscode.l10n.t('Show Log')),
     ],
-    { title: 'Pool Leaks', placeHolder: standing?.lines[0] ?? '' },
+    { title: 'Pool Leaks', placeHolder: standing?.lines[0] ?? pastText(attachment) },
   );
   if (chosen !== undefined) await vscode.commands.executeCommand(chosen);
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { Failure } from '../../base/failure';
 import type { TargetAddress } from '../../protocol/target';
 import type { SampleProcess } from '../../session/sampleProcess';
 import type { Attachment } from '../attach/attachment';
@@ -32,7 +33,7 @@ export function registerAttachCommands(
   register('poolLeaks.attachToDebugSession', async () => {
     const active = vscode.debug.activeDebugSession;
     const session = sessions.all.find(each => each.id === active?.id) ?? sessions.all[0];
-    if (!session) return;
+    if (!session) throw new Failure('usage', 'No JavaScript debug session is running.');
     await attachment.attach(await sessions.addressOf(session));
     await vscode.commands.executeCommand('poolLeaks.findings.focus');
   });

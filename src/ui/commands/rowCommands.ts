@@ -43,7 +43,7 @@ export function registerRowCommands(
   });
   register('poolLeaks.copyValue', async (node?: PoolNode) => {
     const at = node ?? view.selection[0];
-    const value = at && rowOf(at).value?.();
+    const value = await (at && rowOf(at).value?.());
     if (value !== undefined) await copyLine(value);
   });
   register('poolLeaks.copyJson', async (node?: PoolNode) => {

@@ -8,6 +8,7 @@ const MAX_CLASSES = 10;
 export function comparisonView(comparison: SnapshotComparison): SnapshotComparison {
   return {
     ...comparison,
+    classes: comparison.classes.map(each => ({ ...each, className: visibleText(each.className) })),
     findings: comparison.findings.slice(0, MAX_FINDINGS).map(finding => ({
       ...finding,
       className: visibleText(finding.className),

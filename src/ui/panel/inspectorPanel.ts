@@ -10,6 +10,8 @@ import type { PageDeps } from './pageHandlers';
 const VIEW_TYPE = 'poolLeaks.inspector';
 
 export interface InspectorPanelDeps extends PageDeps {
+  /** Settles once what an earlier window showed is back, so that a revived panel finds it. */
+  isReady: Promise<void>;
   log: vscode.LogOutputChannel;
 }
 
@@ -53,7 +55,10 @@ export function registerInspectorPanel(
   });
   context.subscriptions.push(
     vscode.window.registerWebviewPanelSerializer(VIEW_TYPE, {
-      deserializeWebviewPanel: async revived => void adopt(revived),
+      deserializeWebviewPanel: async revived => {
+        await deps.isReady;
+        adopt(revived);
+      },
     }),
   );
 }

@@ -4,6 +4,7 @@ import type { Finding, PropertyRow, Reading } from '../../protocol/finding';
 import {
   liveId,
   type PathStep,
+  type Retainers,
   type SourceInfo,
   type SourceOverview,
 } from '../../protocol/panelState';
@@ -23,6 +24,7 @@ import type { FoundReset, PanelSource } from './panelSource';
  * Limit of contexts per class that the page draws: more than its strip has pixels. Reading more would slow the page down.
  */
 const MAX_DRAWN = 500;
+const MAX_WAYS = 5;
 
 /** A process and what is known about it now. */
 export interface ReadProcess {
@@ -120,6 +122,33 @@ export class LiveSource implements PanelSource {
         className: line.className,
       },
     ]);
+  }
+
+  retainers(id: string): Promise<Retainers> {
+    const { className, live, methodLocation } = this.finding(id);
+    const { values } = live;
+    const step = { reference: '', className, stale: false, times: 1 };
+    const ways = [true, false].flatMap(idle => {
+      const bySlot = new Map<string, number>();
+      for (const value of values.filter(each => each.idle === idle)) {
+        // A name is a field; a number is one of many slots.
+        const slot = typeof value.slot === 'string' ? `.${value.slot}` : '[…]';
+        bySlot.set(slot, (bySlot.get(slot) ?? 0) + 1);
+      }
+      return [...bySlot].map(([reference, count]) => ({
+        count,
+        steps: [
+          { ...step, idle, location: methodLocation },
+          { ...step, reference, className: '', stale: true },
+        ],
+      }));
+    });
+    ways.sort((a, b) => b.count - a.count);
+    return Promise.resolve({
+      looked: values.length,
+      of: live.staleReferences,
+      ways: ways.slice(0, MAX_WAYS),
+    });
   }
 
   async properties(id: string, row: number): Promise<PropertyRow[]> {

@@ -4,6 +4,7 @@ import type { PanelContract } from '../../protocol/panelContract';
 import type { LeftRow } from '../../protocol/leftView';
 import type { FileLocation } from '../../protocol/finding';
 import { shownSource } from '../../protocol/panelState';
+import type { SourceFix } from '../../protocol/sourceFinding';
 import type { Attachment } from '../attach/attachment';
 import type { ValuePlace } from '../../protocol/rowQuery';
 import { isOnDisk } from '../onDisk';
@@ -13,6 +14,7 @@ import type { ResetFixer, ResetFixes } from '../source/resetFixes';
 import { offerFix, openPlace } from '../source/places';
 import { openResetMethod, type SourceDocuments } from '../source/resetMethod';
 import { comparisonView } from './comparisonView';
+import { openFixDiff } from './fixDiff';
 import { fixPreview } from './fixPreview';
 import type { FoundReset } from './panelSource';
 import type { PanelSources } from './panelSources';
@@ -47,6 +49,15 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
   const { sources } = deps;
   /** The last answer to `fixes`, for `applyFix`. */
   let offered: { source: string; finding: string; fixes: ResetFixes } | undefined;
+  const chosenFix = (source: string, finding: string, kind: SourceFix['kind']) => {
+    if (offered?.source !== source || offered.finding !== finding) {
+      throw new Failure('fixRefused', 'it was not offered. Look at the fix’s changes first');
+    }
+    const { fixes } = offered;
+    const fix = fixes.fixes.find(each => each.kind === kind);
+    if (!fix) throw new Failure('fixRefused', 'there is no such fix');
+    return { fixes, fix };
+  };
   return {
     async open({ source }) {
       const state = sources.state(only);
@@ -65,6 +76,7 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       return comparisonView(await compareSnapshots(...sides));
     },
     path: ({ source, finding, row }) => sources.get(source).path(finding, row),
+    retainers: ({ source, finding }) => sources.get(source).retainers(finding),
     properties: ({ source, finding, row }) => sources.get(source).properties(finding, row),
     moreProperties: ({ source, handle }) => sources.get(source).moreProperties(handle),
     async fixes({ source, finding }) {
@@ -85,14 +97,13 @@ export function createPageHandlers(deps: PageDeps, only?: string): PanelContract
       );
     },
     async applyFix({ source, finding, kind }) {
-      if (offered?.source !== source || offered.finding !== finding) {
-        throw new Failure('fixRefused', 'it was not offered. Look at the fix’s changes first');
-      }
-      const { fixes } = offered;
-      const fix = fixes.fixes.find(each => each.kind === kind);
-      if (!fix) throw new Failure('fixRefused', 'there is no such fix');
+      const { fixes, fix } = chosenFix(source, finding, kind);
       await deps.fixer.apply(fixes, fix);
       return resetOf(deps, source, finding).location;
+    },
+    async openDiff({ source, finding, kind }) {
+      const { fixes, fix } = chosenFix(source, finding, kind);
+      await openFixDiff(fixes, fix, deps.documents);
     },
     async goTo({ source, finding, row, step }) {
       if (row === undefined || step === undefined) {

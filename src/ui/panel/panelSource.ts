@@ -1,5 +1,5 @@
 import type { PropertyRow } from '../../protocol/finding';
-import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
+import type { PathStep, Retainers, SourceInfo, SourceOverview } from '../../protocol/panelState';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { LeftView } from '../../protocol/leftView';
 import type { NamedReset } from '../source/liveEvidence';
@@ -15,6 +15,8 @@ export interface PanelSource {
   treemap(root: TreemapRoot): Promise<Treemap>;
   /** The path from a root to the value. */
   path(finding: string, row: number): Promise<PathStep[]>;
+  /** What keeps the values of a finding alive, merged where it is the same. */
+  retainers(finding: string): Promise<Retainers>;
   /** Properties of the live object. Getters are not run. */
   properties(finding: string, row: number): Promise<PropertyRow[]>;
   /** Properties of a nested value, by its handle. */

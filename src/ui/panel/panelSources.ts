@@ -12,7 +12,7 @@ import type { Finding, Reading } from '../../protocol/finding';
 import type { PoolSession } from '../../session/sessionApi';
 import type { Attachment } from '../attach/attachment';
 import { shortTitle } from '../attach/shortTitle';
-import { lostText } from '../attach/standing';
+import { lostText, pastText } from '../attach/standing';
 import type { RecordedLoad, Recordings } from '../record/recordings';
 import type { OpenSnapshot, Snapshots } from '../snapshot/snapshots';
 import type { MendedResets } from '../source/mendedResets';
@@ -69,7 +69,7 @@ export class PanelSources implements vscode.Disposable {
     const { target } = session ?? {};
     return {
       version: PANEL_VERSION,
-      status: statusOf(session),
+      status: statusOf(this.attachment),
       trusted: vscode.workspace.isTrusted,
       sources: [
         { id: LIVE, kind: 'live', title: vscode.l10n.t('Live'), at: null },
@@ -173,7 +173,9 @@ export class PanelSources implements vscode.Disposable {
   }
 }
 
-function statusOf(session: PoolSession | undefined): PanelStatus {
+function statusOf(attachment: Attachment): PanelStatus {
+  const { session } = attachment;
+  if (!session && attachment.past) return { kind: 'lost', message: pastText(attachment) };
   if (!session || session.state.kind === 'closed') return { kind: 'detached' };
   const { state, readingFailure } = session;
   if (state.kind === 'lost') return { kind: 'lost', message: lostText(session) };

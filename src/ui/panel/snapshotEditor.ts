@@ -38,7 +38,7 @@ class SnapshotEditor implements vscode.CustomReadonlyEditorProvider {
     say(vscode.l10n.t('Reading {0}', name), vscode.l10n.t('Its progress is in the notification.'));
     const before = snapshots.all;
     try {
-      const snapshot = await openSnapshotFile(uri, deps);
+      const snapshot = await openSnapshotFile(uri, deps, { isOfEditor: true });
       const isOurs = !before.includes(snapshot);
       const close = (): void => {
         if (isOurs) snapshots.close(snapshot);

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import { formatQuantity, visibleText } from '../../base/format';
 import { Failure } from '../../base/failure';
-import { foldPath } from '../../protocol/foldedPath';
+import { foldPath, type FoldedStep } from '../../protocol/foldedPath';
+import { mergePaths } from '../../protocol/mergedPaths';
 import type { PropertyRow } from '../../protocol/finding';
-import type { PathStep, SourceInfo, SourceOverview } from '../../protocol/panelState';
+import type { PathStep, Retainers, SourceInfo, SourceOverview } from '../../protocol/panelState';
 import type { RowPage, RowQuery, Treemap, TreemapRoot, ValueLine } from '../../protocol/rowQuery';
 import type { SnapshotFinding } from '../../protocol/snapshotReading';
 import { snapshotVerdict } from '../../protocol/verdict';
@@ -16,6 +17,10 @@ import type { FoundReset, PanelSource } from './panelSource';
 const NAME_LIMIT = 120;
 /** Limit of steps in a path, which keeps messages small. */
 const MAX_STEPS = 100;
+/** Values whose paths are merged: their ways repeat long before. */
+const MAX_MERGED = 500;
+const MAX_WAYS = 5;
+const MOST_SHOWN_STEPS = 12;
 
 /** A heap snapshot for the page. Its rows stay in its worker. */
 export class SnapshotSource implements PanelSource {
@@ -70,10 +75,27 @@ export class SnapshotSource implements PanelSource {
 
   async path(id: string, row: number): Promise<PathStep[]> {
     const [steps = []] = await this.snapshot.reader.paths(this.finding(id).ordinal, [row]);
+    return this.shownPath(foldPath(steps, MAX_STEPS));
+  }
+
+  async retainers(id: string): Promise<Retainers> {
+    const { ordinal, held } = this.finding(id);
+    const looked = Math.min(held.staleReferences, MAX_MERGED);
+    const rows = Array.from({ length: looked }, (_, row) => row);
+    const paths = await this.snapshot.reader.paths(ordinal, rows);
+    const ways = mergePaths(paths, MOST_SHOWN_STEPS).slice(0, MAX_WAYS);
+    return {
+      looked,
+      of: held.staleReferences,
+      ways: ways.map(({ steps, count }) => ({ steps: this.shownPath(steps), count })),
+    };
+  }
+
+  private shownPath(folded: readonly FoldedStep[]): PathStep[] {
     const locations = new Map(
       this.snapshot.reading.findings.map(each => [each.className, each.methodLocation]),
     );
-    return foldPath(steps, MAX_STEPS).map((part): PathStep => {
+    return folded.map((part): PathStep => {
       if ('leftOut' in part) {
         const className = vscode.l10n.t('… {0} left out', formatQuantity(part.leftOut, 'step'));
         return { reference: '', className, stale: false, times: 1 };

@@ -26,6 +26,12 @@ export class Comparisons implements vscode.Disposable {
     this.changed.fire();
   }
 
+  /** Takes over a comparison of an earlier window. */
+  restore(compared: OpenComparison): void {
+    this.open.set(compared.id, compared);
+    this.changed.fire();
+  }
+
   close({ id }: OpenComparison): void {
     if (this.open.delete(id)) this.changed.fire();
   }

@@ -7,13 +7,13 @@ import { formatBytes } from '../../base/format';
 import type { FileAnalyser } from '../../protocol/analysis';
 import type { AnalysedFile } from '../../protocol/heapModel';
 import type { OriginalFinder } from '../../protocol/originals';
-import type { ListedSnapshot } from '../../protocol/snapshotReader';
-import type { OpenSnapshot, Snapshots } from './snapshots';
+import type { LastingSnapshot } from './lastingSnapshot';
+import { fileVersion, type OpenSnapshot, type Snapshots } from './snapshots';
 import { withProgress } from '../shown/notify';
 
 export interface OpenFileDeps {
   snapshots: Snapshots;
-  createSnapshotReader(): Promise<ListedSnapshot>;
+  createSnapshotReader(): Promise<LastingSnapshot>;
   /** Creates an analyser for the sources of one file. The caller disposes it. */
   createAnalyser(): Promise<FileAnalyser & Disposable>;
   /** Outlives the reading of a file. */
@@ -25,13 +25,19 @@ export interface OpenFileDeps {
  * Opens a snapshot file and joins it with the workspace's sources, with progress and cancel. Reads it once for all callers
  * until the file changes. Rejects with a `Failure`.
  */
-export async function openSnapshotFile(uri: vscode.Uri, deps: OpenFileDeps): Promise<OpenSnapshot> {
+export async function openSnapshotFile(
+  uri: vscode.Uri,
+  deps: OpenFileDeps,
+  owner: Pick<OpenSnapshot, 'isOfEditor'> = {},
+): Promise<OpenSnapshot> {
   if (uri.scheme !== 'file') throw new Failure('usage', 'The file is not on this machine.');
   const file = uri.fsPath;
   const stats = fs.statSync(file, { throwIfNoEntry: false });
   if (!stats) throw new Failure('usage', `${file} cannot be opened. Give a file that can be read.`);
-  const version = `${file}:${stats.size}:${stats.mtimeMs}`;
-  return deps.snapshots.ofFile(version, () => readFile(file, stats.mtimeMs, deps));
+  return deps.snapshots.ofFile(fileVersion(file, stats), async () => ({
+    ...(await readFile(file, stats.mtimeMs, deps)),
+    ...owner,
+  }));
 }
 
 async function readFile(

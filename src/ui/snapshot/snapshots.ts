@@ -2,17 +2,28 @@ import * as vscode from 'vscode';
 import type { ListedSnapshot } from '../../protocol/snapshotReader';
 import type { SnapshotReading } from '../../protocol/snapshotReading';
 import type { PoolSession } from '../../session/sessionApi';
+import type { LastingSnapshot } from './lastingSnapshot';
+
+/** Changes when the file does. */
+export function fileVersion(
+  file: string,
+  { size, mtimeMs }: { size: number; mtimeMs: number },
+): string {
+  return `${file}:${size}:${mtimeMs}`;
+}
 
 /** A heap snapshot that was read and can answer questions. */
 export interface OpenSnapshot {
   id: string;
   title: string;
-  reader: ListedSnapshot;
+  reader: ListedSnapshot & Partial<Pick<LastingSnapshot, 'source'>>;
   reading: SnapshotReading;
   /** Epoch time in ms when it was taken; for a file, when the file was last written. */
   at: number;
   /** For a file: changes when the file does. */
   version?: string;
+  /** Set for the snapshot of an editor, which opens it again itself. */
+  isOfEditor?: true;
   /** The session that took it; `undefined` for a file. */
   session: PoolSession | undefined;
 }
@@ -37,6 +48,18 @@ export class Snapshots implements vscode.Disposable {
     this.open.set(id, added);
     this.changed.fire();
     return added;
+  }
+
+  /** Takes over a snapshot of an earlier window under its id, unless its file was opened meanwhile. */
+  restore(snapshot: OpenSnapshot): void {
+    const { id, version } = snapshot;
+    this.opened = Math.max(this.opened, Number(id.split(':')[1]) + 1);
+    const isThere = this.all.some(
+      each => each.id === id || (version !== undefined && each.version === version),
+    );
+    if (isThere) return snapshot.reader.dispose();
+    this.open.set(id, snapshot);
+    this.changed.fire();
   }
 
   /** The snapshot of this version of a file: open, being read, or else what `read` answers. */

@@ -79,7 +79,7 @@ export function isSameReset(live: NamedReset, uri: vscode.Uri, finding: SourceFi
 /** What is held, and when it was seen if not just now. */
 export type HeldThen = Pick<Finding, 'live' | 'rule' | 'seenAt'>;
 
-/** `holds 1,284 values in 37 idle contexts, 12 values still open`. */
+/** `holds 1,284 values in 37 idle contexts, 12 values open`. */
 export function heldSentence({ live, rule, seenAt }: HeldThen): string {
   const held =
     rule === 'parked-twice'
@@ -95,7 +95,5 @@ function heldWords({ staleReferences, instances, idle, open }: Held): string {
       ? formatQuantity(idle, 'idle context')
       : vscode.l10n.t('{0} ({1} idle)', formatQuantity(instances, 'context'), formatCount(idle));
   const held = vscode.l10n.t('holds {0} in {1}', values, contexts);
-  return open > 0
-    ? vscode.l10n.t('{0}, {1} still open', held, formatQuantity(open, 'value'))
-    : held;
+  return open > 0 ? vscode.l10n.t('{0}, {1} open', held, formatQuantity(open, 'value')) : held;
 }

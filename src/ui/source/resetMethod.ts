@@ -10,6 +10,9 @@ const PATH_LIMIT = 1_000;
 /** Texts of sources that are not on a disk here: from the source map or from the server itself. */
 export class SourceDocuments implements vscode.TextDocumentContentProvider {
   private readonly texts = new Map<string, string>();
+  private readonly changed = new vscode.EventEmitter<vscode.Uri>();
+  /** Fires when a document that may be open has another text. */
+  readonly onDidChange = this.changed.event;
 
   register(): vscode.Disposable {
     return vscode.workspace.registerTextDocumentContentProvider(SCHEME, this);
@@ -18,7 +21,9 @@ export class SourceDocuments implements vscode.TextDocumentContentProvider {
   add(file: string, text: string): vscode.Uri {
     const shown = visibleText(file, PATH_LIMIT);
     const uri = vscode.Uri.from({ scheme: SCHEME, path: `/${shown.replace(/^\/+/, '')}` });
+    const before = this.texts.get(uri.toString());
     this.texts.set(uri.toString(), text);
+    if (before !== undefined && before !== text) this.changed.fire(uri);
     return uri;
   }
 

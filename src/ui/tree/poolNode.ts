@@ -17,6 +17,7 @@ import { snapshotRow, type SnapshotNode } from './kinds/snapshotNode';
 import { snapshotValueRow, type SnapshotValueNode } from './kinds/snapshotValueNode';
 import { threadRow, type ThreadNode } from './kinds/threadNode';
 import type { TreeRow } from './kinds/treeRow';
+import { valueGroupRow, type ValueGroupNode } from './kinds/valueGroupNode';
 import { valueRow, type ValueNode } from './kinds/valueNode';
 import { valueSetRow, type ValueSetNode } from './kinds/valueSetNode';
 
@@ -26,6 +27,7 @@ export type PoolNode =
   | ThreadNode
   | FindingNode
   | ContextNode
+  | ValueGroupNode
   | ValueNode
   | PropertyNode
   | RecordingNode
@@ -54,6 +56,8 @@ export function rowOf(node: PoolNode): TreeRow<PoolNode> {
       return findingRow(node);
     case 'context':
       return contextRow(node);
+    case 'valueGroup':
+      return valueGroupRow(node);
     case 'value':
       return valueRow(node);
     case 'property':

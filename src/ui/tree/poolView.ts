@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { formatClock } from '../../base/format';
 import type { Attachment } from '../attach/attachment';
-import { lostText, shortStanding, standingOf } from '../attach/standing';
+import { lostText, pastText, shortStanding, standingOf } from '../attach/standing';
 import { setViewState } from '../shown/row';
 import type { PoolNode } from './poolNode';
 import type { PoolTree } from './poolTree';
@@ -37,8 +37,9 @@ export function registerPoolView(
 }
 
 /** The message above the rows: that they are in the past, or why there is no newer reading. */
-function messageOf({ session, readAt }: Attachment): string | undefined {
-  if (!session) return undefined;
+function messageOf(attachment: Attachment): string | undefined {
+  const { session, readAt } = attachment;
+  if (!session) return pastText(attachment) || undefined;
   const { state, reading, readingFailure } = session;
   if (state.kind === 'reading' && !reading) return vscode.l10n.t('Reading…');
   const why = state.kind === 'lost' ? lostText(session) : readingFailure?.message;

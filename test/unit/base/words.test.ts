@@ -17,7 +17,7 @@ describe('words of a stranger', () => {
   });
 
   it('leave our own formats on a terminal, and only where it has colours', () => {
-    const style = createStyle(true);
+    const style = createStyle({ colours: true });
     const formats = ['bold', 'dim', 'red', 'green', 'yellow', 'cyan'] as const;
     const text = formats.map(format => `${style(format, format)}\n`).join('');
     assert.equal(terminalText(text, true), text);

@@ -166,6 +166,10 @@ export class FakeSession implements PoolSession {
     throw new Error('not asked by the command line');
   }
 
+  storeAsGlobal(): never {
+    throw new Error('not asked by the command line');
+  }
+
   properties(): never {
     throw new Error('not asked by the command line');
   }

@@ -9,6 +9,6 @@ describe('how the whole heap changed', () => {
       { before: { ...side, nodes: 120_000 }, after: { ...side, nodes: 164_200 } },
       english,
     );
-    assert.match(sentence, /from 120,000 to 164,200 objects \(\+44,200\)\. Only what pools hold/);
+    assert.match(sentence, /from 120,000 to 164,200 objects \(\+44,200\)\. Record requests/);
   });
 });

@@ -114,7 +114,7 @@ describe('the message of a row', () => {
       leftMessage(
         heapLeft({ holder, verdict: 'parked', parked, perRound, contexts: 1, valueClass: null }),
       ),
-      '1 value made since round 2, 1 finished request with them, is still held by release of parked Client instances (8 of 10 idle ones hold something), all of the last round: what was there before was replaced, or is a part of it.',
+      '1 value made since round 2, 1 finished request with them, is still held by release of idle Client instances (8 of 10 idle ones hold something), all of the last round: what was there before was replaced, or is a part of it.',
     );
   });
 

@@ -23,7 +23,7 @@ describe('the verdict of a reading', () => {
     assert.match(said(clean), /^Nothing stale is held/);
     const { coverage } = clean;
     const lessThan: Partial<typeof clean>[] = [
-      { undecided: [{ className: 'Parser', reason: 'No instance was in reach.' }] },
+      { undecided: [{ className: 'Parser', reason: 'No context was in reach.' }] },
       { coverage: { ...coverage, limits: ['The walk ended early.'] } },
       { coverage: { ...coverage, judged: coverage.instances - 1 } },
       { coverage: { ...coverage, pooledClasses: 2 } },
@@ -100,7 +100,7 @@ describe('the verdict of a reading', () => {
       [
         'unknown',
         'The walk ended after 14 objects: its time was over.',
-        'UserValues: No instance was in reach.',
+        'UserValues: No context was in reach.',
       ],
     );
   });

@@ -55,7 +55,7 @@ describe('a report', () => {
   it('says in figures what is held, still open and retained', () => {
     assert.equal(
       textOf(full, '.figures'),
-      'Values still held 328 304 of them by idle contexts Closables still open 64 and nothing will close them Retained 3.4 MB would be freed by clearing them Faulty resets 2 in 2 pooled classes',
+      'Stale values 328 304 of them by idle contexts Open values 64 and nothing will close them Retained 3.4 MB would be freed by clearing them Faulty resets 2 in 2 pooled classes',
     );
   });
 
@@ -63,17 +63,17 @@ describe('a report', () => {
     const cut = reportFinding({ held: held([staleValue()], { truncated: true }) });
     assert.equal(
       textOf(pageOf(reportData({ findings: [cut] })), '.figures'),
-      'Values still held 1 by pooled contexts Faulty reset 1 in 1 pooled class',
+      'Stale values 1 by pooled contexts Faulty reset 1 in 1 pooled class',
     );
   });
 
   it('says that undecided is not clean', () => {
-    const undecided = [{ className: 'Parser', reason: 'No instance of it was found.' }];
-    const unknown: Verdict = { kind: 'unknown', gaps: ['Parser: No instance of it was found.'] };
+    const undecided = [{ className: 'Parser', reason: 'No context of it was found.' }];
+    const unknown: Verdict = { kind: 'unknown', gaps: ['Parser: No context of it was found.'] };
     const page = pageOf(reportData({ findings: [], undecided, verdict: unknown }));
     assert.equal(textOf(page, '.verdict'), 'Not known whether anything is held.');
     assert.match(textOf(page, '.gaps'), /1 class or place could not be decided: .*not the same/);
-    assert.deepEqual(cellsOf(page, /may hold/)[1], ['Parser', 'No instance of it was found.']);
+    assert.deepEqual(cellsOf(page, /may hold/)[1], ['Parser', 'No context of it was found.']);
   });
 
   it('says what was looked at, and what it looks for, when nothing was found', () => {
@@ -123,7 +123,7 @@ describe('a report', () => {
     const section = textOf(page, '#finding-0');
     assert.match(section, /^UserValues\.reset stale-slots It rewinds a counter and leaves/);
     assert.match(section, /at src\/userValues\.ts:31\./);
-    assert.match(section, /2 contexts \(2 idle\) hold 3 stale values; 1 value still open\./);
+    assert.match(section, /2 contexts \(2 idle\) hold 3 stale values; 1 value open\./);
     assert.match(section, /What to do Walk the used slots before the counter is rewound/);
     assert.deepEqual(cellsOf(page, /^\s*Values held by UserValues\.reset/), [
       ['Class', 'Key', 'Count', 'Open', 'Size', 'Share'],

@@ -148,7 +148,7 @@ export function fullReportData(): ReportData {
     largest: largestOf(values),
     occupancy: [occupancyOf('UserValues', 96), occupancyOf('CompletionHolder', 40)],
     runs: [runOf(0, 1), runOf(1, 0)],
-    undecided: [{ className: 'Parser', reason: 'No instance of it was found.' }],
+    undecided: [{ className: 'Parser', reason: 'No context of it was found.' }],
   });
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { HeapRow, NodeSample } from '../../../src/protocol/heapReading';
+import type { ClassShare, HeapRow, NodeSample } from '../../../src/protocol/heapReading';
 import type { ValueSet } from '../../../src/protocol/snapshotComparison';
 import type { SnapshotFinding } from '../../../src/protocol/snapshotReading';
 import { compareSnapshots, type ReadSnapshot } from '../../../src/session/compareSnapshots';
@@ -15,7 +15,11 @@ function sample(kindOf: (id: number) => string = id => `object Class${id % 7}`):
 /** A snapshot with its rows by finding, and how they were asked for. */
 function snapshot(
   findings: SnapshotFinding[],
-  { rows = findings.map(({ held }) => held.values), nodes = sample() } = {},
+  {
+    rows = findings.map(({ held }) => held.values),
+    nodes = sample(),
+    classes = [] as ClassShare[],
+  } = {},
 ): ReadSnapshot & { pages: [start: number, end: number][] } {
   const pages: [number, number][] = [];
   return {
@@ -27,6 +31,7 @@ function snapshot(
         return Promise.resolve(rows[finding]!.slice(start, end));
       },
       nodeSample: () => Promise.resolve(nodes),
+      classes: () => Promise.resolve(classes),
     },
   };
 }
@@ -162,6 +167,25 @@ describe('compareSnapshots', () => {
     assert.deepEqual(
       newlyStale.largest.map(({ valueId }) => valueId),
       Array.from({ length: 200 }, (_, i) => 99_999 - i),
+    );
+  });
+
+  it('tells what grew in the whole heap, also where pools hold nothing', async () => {
+    const share = (className: string, count: number, bytes: number): ClassShare => ({
+      ...{ className, count, bytes },
+    });
+    const before = snapshot([], { classes: [share('Map', 1, 100), share('Session', 5, 500)] });
+    const after = snapshot([], {
+      classes: [share('Map', 301, 2_900_100), share('Order', 2, 80), share('Session', 4, 400)],
+    });
+    const { classes, findings } = await compareSnapshots(before, after);
+    assert.deepEqual(findings, []);
+    assert.deepEqual(
+      classes.map(({ className, before: from, after: to }) => [className, from, to]),
+      [
+        ['Map', { count: 1, bytes: 100 }, { count: 301, bytes: 2_900_100 }],
+        ['Order', { count: 0, bytes: 0 }, { count: 2, bytes: 80 }],
+      ],
     );
   });
 });

@@ -87,6 +87,21 @@ describe('Timeline', () => {
     );
   });
 
+  it('has a gap for a first answer, which is of a part', () => {
+    const timeline = new Timeline();
+    timeline.begin(program, 0);
+    timeline.addReading({ ...fakeReading(3), isPart: true }, 1);
+    timeline.addReading(fakeReading(10), 2);
+    assert.deepEqual(
+      samplesOf(all(timeline)).map(each => [each.staleReferences, each.unread === true]),
+      [
+        [null, true],
+        [10, false],
+      ],
+    );
+    assert.deepEqual(samplesOf(all(timeline))[0]?.findings, [null]);
+  });
+
   it('has a gap where a reading did not look, and 0 only of an all-clear', () => {
     const timeline = new Timeline();
     timeline.begin(program, 0);
@@ -260,8 +275,9 @@ describe('Timeline', () => {
     const { runs } = timeline.since(sequence);
     assert.deepEqual(
       runs.map(({ head, samples }) => [head.run, head.endedAt, samples.map(({ at }) => at)]),
-      [[0, undefined, [5]]],
+      [[0, undefined, [3, 5]]],
     );
+    assert.equal(runs[0]!.samples[0]!.unread, true, 'nobody looked in between');
   });
 
   it('keeps eight runs, and says which are gone', () => {
@@ -286,5 +302,38 @@ describe('Timeline', () => {
     const marks = all(timeline).flatMap(({ runs }) => runs.flatMap(each => each.marks));
     assert.equal(marks.length, 500);
     assert.deepEqual([marks[0]?.kind, marks.at(-1)?.label], ['snapshot', 'fixed Context.reset']);
+  });
+
+  it('goes on after a reload of the window where it was, with a gap in between', () => {
+    const before = new Timeline();
+    const process = { ...program, pid: 7, url: 'ws://127.0.0.1:9229/a' };
+    before.begin(process, 100);
+    before.addReading(reading([finding({ id: 'a' })]), 101);
+    before.mark({ at: 102, kind: 'snapshot', label: 'heap snapshot', retainedBytes: 9 });
+    const kept = JSON.parse(JSON.stringify(before.kept)) as typeof before.kept;
+
+    const after = new Timeline();
+    after.restore(kept);
+    assert.deepEqual(after.since(0).runs[0]!.head.endedAt, 101, 'with the window, at the latest');
+    after.begin(process, 200);
+    after.addReading(reading([finding({ id: 'a' })]), 201);
+    const [run, ...others] = after.since(0).runs;
+    assert.deepEqual(others, []);
+    assert.deepEqual([run!.head.endedAt, run!.marks.length], [undefined, 1]);
+    assert.deepEqual(
+      run!.samples.map(({ at, unread = false, findings }) => [at, unread, findings]),
+      [
+        [101, false, [3]],
+        [102, true, null],
+        [201, false, [3]],
+      ],
+    );
+    const sequences = [...run!.samples, ...run!.marks].map(({ sequence }) => sequence);
+    assert.equal(new Set(sequences).size, sequences.length);
+
+    after.begin({ ...process, pid: 8, url: 'ws://127.0.0.1:9229/b' }, 300);
+    assert.equal(after.since(0).runs[1]!.head.before, 0, 'it is compared with the one before');
+    after.restore(kept);
+    assert.equal(after.since(0).runs.length, 2, 'a timeline that has begun stays as it is');
   });
 });

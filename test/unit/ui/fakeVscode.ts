@@ -31,6 +31,10 @@ class Made {
 class TreeItem extends Made {}
 class ThemeIcon extends Made {}
 class ThemeColor extends Made {}
+class MarkdownString {
+  isTrusted: unknown;
+  constructor(readonly value: string) {}
+}
 class Diagnostic extends Made {}
 class CodeLens extends Made {}
 class LanguageModelToolResult {
@@ -84,6 +88,7 @@ const vscode = {
   TreeItem,
   ThemeIcon,
   ThemeColor,
+  MarkdownString,
   Diagnostic,
   CodeLens,
   CodeAction,

@@ -30,9 +30,11 @@ describe('a command', () => {
       'poolLeaks.reattach',
       'poolLeaks.record',
       'poolLeaks.refresh',
+      'poolLeaks.revealInConsole',
       'poolLeaks.roundDone',
       'poolLeaks.saveSnapshot',
       'poolLeaks.startSample',
+      'poolLeaks.storeAsGlobal',
       'poolLeaks.takeSnapshot',
     ]);
     assert.deepEqual(

@@ -60,7 +60,7 @@ describe('the runs of a page', () => {
     });
     assert.deepEqual(differenceWords(before, now!), [
       '1,258 → 0 stale values',
-      '210 → 0 still open',
+      '210 → 0 open values',
       'peak heap 74.1 MB → 49.0 MB',
     ]);
     assert.equal(runNumbers(collect(blindAfterwards()).runs[1]!).staleAtEnd, undefined);

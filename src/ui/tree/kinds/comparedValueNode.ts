@@ -18,5 +18,7 @@ export function comparedValueRow({ row }: ComparedValueNode): TreeRow<never> {
       delete item.contextValue;
       return item;
     },
+    value: () => row.className,
+    data: () => row,
   };
 }

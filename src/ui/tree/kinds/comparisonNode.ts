@@ -3,7 +3,8 @@ import { formatBytes, formatChange, visibleText } from '../../../base/format';
 import { growthSentence } from '../../../protocol/comparisonText';
 import { labelled, setTooltip } from '../../shown/row';
 import type { OpenComparison } from '../../snapshot/comparisons';
-import type { FindingChangeNode } from './findingChangeNode';
+import { classGroup, type FindingChangeNode } from './findingChangeNode';
+import type { GroupNode } from './groupNode';
 import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
@@ -14,8 +15,15 @@ export interface ComparisonNode {
   compared: OpenComparison;
 }
 
-export function comparisonRow({ compared }: ComparisonNode): TreeRow<FindingChangeNode | NoteNode> {
-  return { item: () => comparisonItem(compared), children: () => changesOf(compared) };
+export function comparisonRow({
+  compared,
+}: ComparisonNode): TreeRow<FindingChangeNode | GroupNode | NoteNode> {
+  return {
+    item: () => comparisonItem(compared),
+    children: () => changesOf(compared),
+    value: () => compared.title,
+    data: () => compared.comparison,
+  };
 }
 
 function comparisonItem({ title, comparison }: OpenComparison): vscode.TreeItem {
@@ -30,9 +38,12 @@ function comparisonItem({ title, comparison }: OpenComparison): vscode.TreeItem 
   return item;
 }
 
-function changesOf({ id, comparison }: OpenComparison): (FindingChangeNode | NoteNode)[] {
-  const { unmatched, findings } = comparison;
-  const nodes: (FindingChangeNode | NoteNode)[] = findings.map(change => ({
+function changesOf({
+  id,
+  comparison,
+}: OpenComparison): (FindingChangeNode | GroupNode | NoteNode)[] {
+  const { unmatched, findings, classes } = comparison;
+  const nodes: (FindingChangeNode | GroupNode | NoteNode)[] = findings.map(change => ({
     kind: 'findingChange',
     id: `${id}/${change.id}`,
     change,
@@ -44,6 +55,7 @@ function changesOf({ id, comparison }: OpenComparison): (FindingChangeNode | Not
       noteNode(`${id}/unmatched`, { label, description: unmatched, icon: 'info', tooltip }),
     );
   }
+  nodes.push(...classGroup(`${id}/heap`, classes, vscode.l10n.t('Grown in the whole heap')));
   const growth = growthSentence(comparison, vscode.l10n.t);
   nodes.push(noteNode(`${id}/growth`, { label: growth, icon: 'info', tooltip: [growth] }));
   return nodes;

@@ -18,6 +18,7 @@ export interface ContextNode {
 
 export function contextRow(node: ContextNode): TreeRow<ValueNode> {
   const { session, finding, instance } = node;
+  const { className } = finding;
   const values = finding.live.values.filter(value => value.instance === instance);
   return {
     item: () => contextItem(finding, instance, values),
@@ -26,8 +27,10 @@ export function contextRow(node: ContextNode): TreeRow<ValueNode> {
         const id = `${node.id}/${value.slot}/${value.key ?? ''}`;
         return { kind: 'value', id, session, finding, value };
       }),
+    hasReset: true,
+    value: () => className,
     path: () => contextPath(finding, instance),
-    data: () => ({ className: finding.className, instance, values }),
+    data: () => ({ className, instance, values }),
   };
 }
 

@@ -6,6 +6,7 @@ import {
   formatQuantity,
   visibleText,
 } from '../../../base/format';
+import { classChangeText } from '../../../protocol/comparisonText';
 import type { Change, ClassChange, FindingChange } from '../../../protocol/snapshotComparison';
 import { labelled, setSpoken, setTooltip } from '../../shown/row';
 import type { GroupNode } from './groupNode';
@@ -30,6 +31,9 @@ export function findingChangeRow({
       ...(change.values ? valueSetNodes(id, change.values) : []),
       ...classGroup(`${id}/classes`, change.classes),
     ],
+    hasReset: change.location !== undefined,
+    value: () => nameOf(change),
+    data: () => change,
   };
 }
 
@@ -42,10 +46,8 @@ const icons: Record<Change, string> = {
 };
 
 function changeItem(finding: FindingChange): vscode.TreeItem {
-  const { className, method, change, before, after, location } = finding;
-  const name = [className, ...(method === undefined ? [] : [method])]
-    .map(part => visibleText(part))
-    .join('.');
+  const { change, before, after, location } = finding;
+  const name = nameOf(finding);
   const grown = (pick: (held: NonNullable<FindingChange['after']>) => number): number =>
     (after ? pick(after) : 0) - (before ? pick(before) : 0);
   const retainedBytes = grown(held => held.retainedBytes);
@@ -65,6 +67,11 @@ function changeItem(finding: FindingChange): vscode.TreeItem {
   return item;
 }
 
+function nameOf({ className, method }: FindingChange): string {
+  const parts = [className, ...(method === undefined ? [] : [method])];
+  return parts.map(part => visibleText(part)).join('.');
+}
+
 function changeText(change: Change): string {
   switch (change) {
     case 'new':
@@ -80,15 +87,19 @@ function changeText(change: Change): string {
   }
 }
 
-function classGroup(id: string, classes: readonly ClassChange[]): GroupNode[] {
+/** Classes that changed, under a heading; none where none did. */
+export function classGroup(
+  id: string,
+  classes: readonly ClassChange[],
+  heading = vscode.l10n.t('Classes'),
+): GroupNode[] {
   if (classes.length === 0) return [];
   const icon = 'symbol-class';
   const notes = classes.map(({ className, before, after }, i) => {
     const label = visibleText(className);
-    const count = formatChange(after.count - before.count, formatCount);
-    const description = `${count}, ${formatChange(after.bytes - before.bytes, formatBytes)}`;
+    const description = classChangeText({ before, after });
     const tooltip = [`${label}: ${formatBytes(before.bytes)} → ${formatBytes(after.bytes)}`];
     return noteNode(`${id}/${i}`, { label, description, icon, tooltip });
   });
-  return [{ kind: 'group', id, label: vscode.l10n.t('Classes'), icon, notes }];
+  return [{ kind: 'group', id, label: heading, icon, notes }];
 }

@@ -4,13 +4,19 @@ import { positionsText } from '../../../protocol/repeatedText';
 import type { Finding } from '../../../protocol/finding';
 import type { PoolSession, TakenSnapshot } from '../../../session/sessionApi';
 import { keptText } from '../../attach/standing';
+import { rules } from '../../../protocol/rules';
 import { labelled, setSpoken } from '../../shown/row';
 import type { ContextNode } from './contextNode';
+import { placeOf } from './contextPath';
+import { groupedValues, type TreeShape } from './grouping';
+import { explainLink, placeLink } from './hoverLinks';
 import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
+import type { ValueGroupNode } from './valueGroupNode';
 
 /** Limit of contexts below one finding. */
 const MAX_CONTEXTS = 500;
+const MAX_GROUPS = 500;
 
 /** A faulty reset of the attached process. */
 export interface FindingNode {
@@ -20,6 +26,8 @@ export interface FindingNode {
   finding: Finding;
   /** Whether its reset is mended in the source, which the process does not run yet. */
   isMended?: boolean;
+  /** By context without one. */
+  shape?: TreeShape | undefined;
 }
 
 export function findingRow({
@@ -27,15 +35,21 @@ export function findingRow({
   session,
   finding,
   isMended = false,
-}: FindingNode): TreeRow<ContextNode | NoteNode> {
+  shape,
+}: FindingNode): TreeRow<ContextNode | ValueGroupNode | NoteNode> {
   return {
     item: () => findingItem(finding, session.lastSnapshot, isMended),
-    children: () => contextsOf(id, session, finding),
-    tooltip: () => [
-      ...(isMended ? [mendedText()] : []),
-      ...tooltipOf(finding, session.lastSnapshot),
-    ],
-    path: () => `${finding.className} (${finding.location.file}:${finding.location.line})`,
+    children: () =>
+      shape && shape.grouping !== 'context'
+        ? groupsOf(id, session, finding, shape)
+        : contextsOf(id, session, finding),
+    hover: () => ({
+      lines: [...(isMended ? [mendedText()] : []), ...explanationOf(finding, session.lastSnapshot)],
+      links: [placeLink(finding.location), explainLink(finding.rule, 'rules')],
+    }),
+    hasReset: true,
+    path: () => placeOf(finding),
+    value: () => `${finding.className}.${finding.method}`,
     data: () => finding,
   };
 }
@@ -83,13 +97,35 @@ function retainedText(id: string, snapshot: TakenSnapshot | undefined): string[]
   return [vscode.l10n.t('{0} retained at {1}', formatBytes(found.held.retainedBytes), time)];
 }
 
-function tooltipOf(finding: Finding, snapshot: TakenSnapshot | undefined): string[] {
-  const { location, generated, mapNote } = finding;
+/** What is wrong, what such a reset does in general, and where it stands in the loaded script. */
+function explanationOf(finding: Finding, snapshot: TakenSnapshot | undefined): string[] {
+  const { generated, mapNote, rule } = finding;
   const retained = retainedText(finding.id, snapshot);
-  const lines = [finding.message, ...retained, `${location.file}:${location.line}`, finding.rule];
+  const lines = [finding.message, vscode.l10n.t(rules[rule].why), ...retained];
   if (generated) lines.push(vscode.l10n.t('loaded as {0}:{1}', generated.url, generated.line));
   if (mapNote) lines.push(mapNote);
   return lines;
+}
+
+/** Values that a limit has cut off are counted in a row of their own. */
+function groupsOf(
+  id: string,
+  session: PoolSession,
+  finding: Finding,
+  shape: TreeShape,
+): (ValueGroupNode | NoteNode)[] {
+  const { staleReferences, values } = finding.live;
+  const groups = groupedValues(session, finding, shape)
+    .slice(0, MAX_GROUPS)
+    .map((group): ValueGroupNode => ({
+      ...{ kind: 'valueGroup', session, finding, group },
+      id: `${id}/${shape.grouping}/${group.name}`,
+    }));
+  const listed = groups.reduce((sum, { group }) => sum + group.values.length, 0);
+  const hidden = Math.max(staleReferences, values.length) - listed;
+  if (hidden <= 0) return groups;
+  const label = vscode.l10n.t('{0} more values', formatCount(hidden));
+  return [...groups, noteNode(`${id}/more`, { label, icon: 'ellipsis' })];
 }
 
 function contextsOf(

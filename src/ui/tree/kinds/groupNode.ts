@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatCount, visibleText } from '../../../base/format';
 import type { Undecided } from '../../../protocol/finding';
 import { labelled } from '../../shown/row';
-import { noteNode, type NoteNode } from './noteNode';
+import { noteData, noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
 
 /** Notes under one heading, which shows their number. */
@@ -36,5 +36,7 @@ export function groupRow({ label, icon, notes }: GroupNode): TreeRow<NoteNode> {
   return {
     item: () => labelled(label, formatCount(notes.length), Collapsed, icon),
     children: () => notes,
+    value: () => label,
+    data: () => ({ label, notes: notes.map(noteData) }),
   };
 }

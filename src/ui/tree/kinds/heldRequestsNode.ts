@@ -25,6 +25,7 @@ export function heldRequestsRow({ id, contexts }: HeldRequestsNode): TreeRow<Lef
   return {
     item: () => heldItem(contexts),
     children: () => heldRows(contexts).map(row => leftNode(id, row)),
+    data: () => contexts,
   };
 }
 

@@ -4,6 +4,7 @@ import { formatBytes, formatCount, formatQuantity } from '../../../base/format';
 import { holders, type HolderKind } from '../../../protocol/holders';
 import type { LeftPlace, LeftRow } from '../../../protocol/leftView';
 import { labelled, setSpoken } from '../../shown/row';
+import { explainLink, placeLink } from './hoverLinks';
 import type { GroupNode } from './groupNode';
 import { noteNode, type NoteNode } from './noteNode';
 import type { TreeRow } from './treeRow';
@@ -52,11 +53,19 @@ export function leftRow({ id, row }: LeftNode): TreeRow<NoteNode | GroupNode> {
         ]),
       ),
     ],
-    tooltip: () => [
-      row.message,
-      ...row.places.map(({ file, line }) => `${file}:${line}`),
-      ...(row.package === null ? [] : [row.package]),
-    ],
+    hover: () => ({
+      lines: [
+        row.message,
+        vscode.l10n.t(holders[row.kind].why),
+        ...(row.package === null ? [] : [row.package]),
+      ],
+      links: [
+        ...row.places.map(placeLink),
+        explainLink(row.kind, 'holders'),
+        ...(row.rule === null ? [] : [explainLink(row.rule, 'rules')]),
+      ],
+    }),
+    value: () => row.label,
     path: () => row.path.join(' → '),
     data: () => row,
   };

@@ -41,5 +41,13 @@ export function noteRow(node: NoteNode): TreeRow<never> {
       if (contextValue !== undefined) item.contextValue = contextValue;
       return item;
     },
+    hasReset: location !== undefined,
+    value: () => [label, description].filter(part => part !== '').join(': '),
+    data: () => noteData(node),
   };
+}
+
+/** What a note says, as data for the clipboard. */
+export function noteData({ label, description, location }: NoteNode): unknown {
+  return { label, ...(description === '' ? {} : { description }), ...(location && { location }) };
 }

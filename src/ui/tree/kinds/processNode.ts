@@ -3,6 +3,7 @@ import { formatQuantity, visibleText } from '../../../base/format';
 import type { PoolSession } from '../../../session/sessionApi';
 import { shortTitle } from '../../attach/shortTitle';
 import { labelled, setTooltip } from '../../shown/row';
+import type { TreeShape } from './grouping';
 import { noteNode, type NoteNode } from './noteNode';
 import { belowSession, type IsMended, type RecordedOf, type SessionNode } from './sessionRows';
 import { threadNode, type ThreadNode } from './threadNode';
@@ -17,20 +18,24 @@ export interface ProcessNode {
   recordedOf: RecordedOf;
   /** Whether the reset of a finding is mended in the source. */
   isMended?: IsMended;
+  shape?: TreeShape;
 }
 
 export function processRow({
   session,
   recordedOf,
   isMended,
+  shape,
 }: ProcessNode): TreeRow<SessionNode | ThreadNode> {
   return {
     item: () => processItem(session),
     children: () => [
-      ...belowSession(session, recordedOf(session), isMended),
-      ...(session.threads?.all ?? []).map(each => threadNode(each, recordedOf, isMended)),
+      ...belowSession(session, recordedOf(session), isMended, shape),
+      ...(session.threads?.all ?? []).map(each => threadNode(each, recordedOf, isMended, shape)),
       ...moreThreads(session),
     ],
+    value: () => session.target.title,
+    data: () => session.target,
   };
 }
 

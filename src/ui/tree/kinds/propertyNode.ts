@@ -40,5 +40,6 @@ export function propertyRow({ id, session, row }: PropertyNode): TreeRow<Propert
       handle === undefined ? [] : propertyNodes(id, session, await session.properties(handle)),
     value: () => value,
     data: () => ({ name, value }),
+    ...(handle === undefined ? {} : { storable: { handle } }),
   };
 }

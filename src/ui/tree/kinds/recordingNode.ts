@@ -40,10 +40,13 @@ export function recordingRow({
         ...limitsOf(id, recorded),
       ];
     },
-    tooltip: () => [
-      recordingSentence(recorded.recording),
-      vscode.l10n.t('Looked at: {0}.', recordingCoverage(recorded.recording)),
-    ],
+    hover: () => ({
+      lines: [
+        recordingSentence(recorded.recording),
+        vscode.l10n.t('Looked at: {0}.', recordingCoverage(recorded.recording)),
+      ],
+    }),
+    data: () => recorded.recording,
   };
 }
 

@@ -39,6 +39,7 @@ export function retainedByRow(node: RetainedByNode): TreeRow<NoteNode> {
         );
     },
     path: () => snapshotPath(node),
+    data: () => node.row,
   };
 }
 

@@ -6,6 +6,7 @@ import type { PoolSession } from '../../../session/sessionApi';
 import { standingIcons } from '../../attach/standing';
 import type { RecordedLoad } from '../../record/recordings';
 import type { FindingNode } from './findingNode';
+import type { TreeShape } from './grouping';
 import { undecidedGroup, undecidedNote, type GroupNode } from './groupNode';
 import { heldRequestsOf, type HeldRequestsNode } from './heldRequestsNode';
 import { noteNode, type NoteNode } from './noteNode';
@@ -27,11 +28,12 @@ export function belowSession(
   session: PoolSession,
   recorded: RecordedLoad | undefined,
   isMended?: IsMended,
+  shape?: TreeShape,
 ): SessionNode[] {
   const { reading } = session;
   if (!reading) return [];
   const before = idBefore(session);
-  const findings = findingsOf(session, reading, isMended);
+  const findings = findingsOf(session, reading, isMended, shape);
   return [
     ...(findings.length > 0 ? findings : [nothing(before, reading)]),
     ...(recorded ? [recordingNode(session, recorded)] : []),
@@ -49,10 +51,12 @@ function findingsOf(
   session: PoolSession,
   { findings }: Reading,
   isMended: IsMended | undefined,
+  shape: TreeShape | undefined,
 ): FindingNode[] {
   return findings.map(finding => ({
     ...{ kind: 'finding', id: `${idBefore(session)}${finding.id}`, session, finding },
     isMended: isMended?.(finding) === true,
+    shape,
   }));
 }
 

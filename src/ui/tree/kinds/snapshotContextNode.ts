@@ -4,6 +4,7 @@ import type { HeapRow } from '../../../protocol/heapReading';
 import type { SnapshotFinding } from '../../../protocol/snapshotReading';
 import { labelled } from '../../shown/row';
 import type { OpenSnapshot } from '../../snapshot/snapshots';
+import { instancePath } from './contextPath';
 import type { SnapshotValueNode } from './snapshotValueNode';
 import type { TreeRow } from './treeRow';
 
@@ -29,6 +30,10 @@ export function snapshotContextRow(node: SnapshotContextNode): TreeRow<SnapshotV
         found,
         row,
       })),
+    hasReset: found.location !== undefined,
+    path: () => instancePath(found.className, node.instance, rows[0]?.idle === true),
+    value: () => found.className,
+    data: () => ({ className: found.className, instance: node.instance, values: rows }),
   };
 }
 
@@ -39,10 +44,12 @@ export function bytesOf(rows: readonly HeapRow[]): number {
 
 function contextItem({ found, instance, rows }: SnapshotContextNode): vscode.TreeItem {
   const state = rows[0]?.idle ? vscode.l10n.t('idle') : vscode.l10n.t('in use');
-  return labelled(
+  const item = labelled(
     `${visibleText(found.className)} #${instance}`,
     `${formatBytes(bytesOf(rows))}, ${state}, ${formatQuantity(rows.length, 'value')}`,
     vscode.TreeItemCollapsibleState.Collapsed,
     'symbol-class',
   );
+  item.contextValue = 'poolLeaksSnapshotContext';
+  return item;
 }

@@ -2,8 +2,12 @@ import * as vscode from 'vscode';
 import { formatBytes, formatCount, formatQuantity, visibleText } from '../../../base/format';
 import type { HeapRow } from '../../../protocol/heapReading';
 import type { SnapshotFinding } from '../../../protocol/snapshotReading';
-import { labelled, setSpoken, setTooltip } from '../../shown/row';
+import { rules } from '../../../protocol/rules';
+import type { Hover } from '../../shown/hover';
+import { labelled, setSpoken } from '../../shown/row';
 import type { OpenSnapshot } from '../../snapshot/snapshots';
+import { placeOf } from './contextPath';
+import { explainLink, placeLink } from './hoverLinks';
 import { noteNode, type NoteNode } from './noteNode';
 import { bytesOf, type SnapshotContextNode } from './snapshotContextNode';
 import type { TreeRow } from './treeRow';
@@ -25,14 +29,22 @@ export interface SnapshotFindingNode {
 export function snapshotFindingRow(
   node: SnapshotFindingNode,
 ): TreeRow<SnapshotContextNode | NoteNode> {
-  return { item: () => findingItem(node.found), children: () => contextsOf(node) };
+  const { found } = node;
+  const { location } = found;
+  return {
+    item: () => findingItem(found),
+    children: () => contextsOf(node),
+    hover: () => hoverOf(found),
+    hasReset: location !== undefined,
+    value: () => nameOf(found),
+    ...(location && { path: () => placeOf({ className: found.className, location }) }),
+    data: () => found,
+  };
 }
 
 function findingItem(found: SnapshotFinding): vscode.TreeItem {
-  const { className, method, held, guess, message, location } = found;
-  const name = [className, ...(method === undefined ? [] : [method])]
-    .map(part => visibleText(part))
-    .join('.');
+  const { held, guess, message, location } = found;
+  const name = nameOf(found);
   const parts = [
     formatBytes(held.retainedBytes),
     formatQuantity(held.staleReferences, 'value'),
@@ -41,16 +53,18 @@ function findingItem(found: SnapshotFinding): vscode.TreeItem {
   ];
   const { Collapsed } = vscode.TreeItemCollapsibleState;
   const item = labelled(name, parts.join(', '), Collapsed, guess ? 'question' : 'warning');
-  setTooltip(item, tooltipOf(found));
   item.contextValue = location ? 'poolLeaksSnapshotFinding' : 'poolLeaksGuess';
   setSpoken(item, `${name}: ${message}`);
   return item;
 }
 
-function tooltipOf({ message, guess, location, sharedBytes, classes }: SnapshotFinding): string[] {
-  const lines = [message];
-  if (guess !== undefined) lines.push(guess);
-  if (location) lines.push(`${location.file}:${location.line}`);
+function nameOf({ className, method }: SnapshotFinding): string {
+  const parts = [className, ...(method === undefined ? [] : [method])];
+  return parts.map(part => visibleText(part)).join('.');
+}
+
+function hoverOf({ message, rule, guess, location, sharedBytes, classes }: SnapshotFinding): Hover {
+  const lines = [message, guess ?? vscode.l10n.t(rules[rule].why)];
   if (sharedBytes > 0) {
     const shared = formatBytes(sharedBytes);
     lines.push(vscode.l10n.t('{0} are retained only by several together', shared));
@@ -58,7 +72,7 @@ function tooltipOf({ message, guess, location, sharedBytes, classes }: SnapshotF
   for (const { count, className, bytes } of classes.slice(0, MAX_CLASSES)) {
     lines.push(`${formatCount(count)} ${className}: ${formatBytes(bytes)}`);
   }
-  return lines;
+  return { lines, links: [...(location ? [placeLink(location)] : []), explainLink(rule, 'rules')] };
 }
 
 /** Contexts that retain most come first. */

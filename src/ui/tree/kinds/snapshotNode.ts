@@ -24,6 +24,8 @@ export function snapshotRow({
       ...heldRequestsOf(`${snapshot.id}/held`, snapshot.reading.contexts),
       ...undecidedOf(snapshot),
     ],
+    value: () => snapshot.title,
+    data: () => snapshot.reading,
   };
 }
 

@@ -32,7 +32,10 @@ export function snapshotValueRow(
       const retainedBy: RetainedByNode = { ...node, kind: 'retainedBy', id: `${node.id}/by` };
       return [retainedBy, ...(await liveProperties(node))];
     },
+    hasReset: node.found.location !== undefined,
     path: () => snapshotPath(node),
+    value: () => node.row.className,
+    data: () => node.row,
   };
 }
 

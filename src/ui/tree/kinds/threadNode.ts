@@ -5,6 +5,7 @@ import type { PoolSession } from '../../../session/sessionApi';
 import { standingIcons } from '../../attach/standing';
 import { labelled, setTooltip } from '../../shown/row';
 import { belowSession, type IsMended, type RecordedOf, type SessionNode } from './sessionRows';
+import type { TreeShape } from './grouping';
 import type { TreeRow } from './treeRow';
 
 /** A worker thread of the attached process. */
@@ -14,21 +15,30 @@ export interface ThreadNode {
   session: PoolSession;
   recordedOf: RecordedOf;
   isMended?: IsMended | undefined;
+  shape?: TreeShape | undefined;
 }
 
 export function threadNode(
   session: PoolSession,
   recordedOf: RecordedOf,
   isMended?: IsMended,
+  shape?: TreeShape,
 ): ThreadNode {
   const id = `thread ${session.target.thread?.id}`;
-  return { kind: 'thread', id, session, recordedOf, isMended };
+  return { kind: 'thread', id, session, recordedOf, isMended, shape };
 }
 
-export function threadRow({ session, recordedOf, isMended }: ThreadNode): TreeRow<SessionNode> {
+export function threadRow({
+  session,
+  recordedOf,
+  isMended,
+  shape,
+}: ThreadNode): TreeRow<SessionNode> {
   return {
     item: () => threadItem(session),
-    children: () => belowSession(session, recordedOf(session), isMended),
+    children: () => belowSession(session, recordedOf(session), isMended, shape),
+    value: () => session.target.title,
+    data: () => session.target,
   };
 }
 

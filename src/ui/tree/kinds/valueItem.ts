@@ -5,9 +5,13 @@ import { labelled, setSpoken } from '../../shown/row';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
-/** How a stale value looks: its slot and key, what it is, how large, and whether it is still open. */
-export function valueItem(value: StaleValue): vscode.TreeItem {
-  const name = value.key === null ? `[${value.slot}]` : `[${value.slot}] ${visibleText(value.key)}`;
+/**
+ * How a stale value looks: its slot and key, what it is, how large, and whether it is still open. `holder`: the class of its
+ * context, where no row above tells which one it is.
+ */
+export function valueItem(value: StaleValue, holder?: string): vscode.TreeItem {
+  const slot = `[${value.slot}]${value.key === null ? '' : ` ${visibleText(value.key)}`}`;
+  const name = holder === undefined ? slot : `${visibleText(holder)} #${value.instance} ${slot}`;
   const parts = [visibleText(value.className)];
   if (value.retainedBytes !== null) {
     parts.push(vscode.l10n.t('retains {0}', formatBytes(value.retainedBytes)));

@@ -36,6 +36,7 @@ export function valueSetRow({ id, name, set }: ValueSetNode): TreeRow<ComparedVa
     item: () => labelled(titleOf(name), descriptionOf(set), Collapsed, icons[name]),
     children: () =>
       set.largest.map(row => ({ kind: 'comparedValue', id: `${id}/${row.row}`, row })),
+    data: () => set,
   };
 }
 

@@ -94,6 +94,10 @@ class FakeReader implements SnapshotReader {
     throw new Error('the first rows are enough');
   }
 
+  classes(): never {
+    throw new Error('nothing is compared');
+  }
+
   paths(finding: number, rows: number[]): Promise<RetainingStep[][]> {
     this.asked.push([finding, ...rows]);
     const step = { id: 1, stale: false };
@@ -174,10 +178,10 @@ describe('snapshot', () => {
     assert.equal(reader.question?.models[0]?.model.className, 'Values');
     const kept = '(root) → .next: Values (2 times) → [0] (stale): \\u{1b}[31m\\u{202e}\\u{a}';
     const expected = [
-      'a.heapsnapshot (2.0 MB, 1,234 nodes): 1 finding, 2 stale references, 5.0 kB retained',
+      'a.heapsnapshot (2.0 MB, 1,234 nodes): 1 finding, 2 stale values, 5.0 kB retained',
       '',
       'Values.reset — values.js:4  stale-slots',
-      '  2 instances (2 parked) hold 2 stale references, retaining 5.0 kB (1.0 kB of it only several together); 1 value still open',
+      '  2 contexts (2 idle) hold 2 stale values, retaining 5.0 kB (1.0 kB of it only several together); 1 value open',
       '    count  class    open  retained',
       '        2  Session     1    4.0 kB',
       '  retained: 2 Session (5.0 kB)',
@@ -271,7 +275,7 @@ describe('snapshot', () => {
           className: 'Values',
           method: 'reset',
           message:
-            'Values.reset leaves its slots filled: 2 values in 2 contexts, 5.0 kB (2 of the contexts idle, 1 of the values still open).',
+            'Values.reset leaves its slots filled: 2 values in 2 contexts, 5.0 kB (2 of the contexts idle, 1 of the values open).',
           location: {
             file: path.join(tree.root, 'values.js'),
             line: 4,

@@ -5,17 +5,17 @@ import { createStyle, wantsColours, type Style } from '../../../../src/cli/print
 import { fakeReading } from '../../../page/fakeHost';
 import { finding, reading, staleValue, target } from '../fakeEngine';
 
-const plain = createStyle(false);
+const plain = createStyle({ colours: false });
 const hostile = '\u001b[31m\u202e<b>\u0007\n\u2028';
 
 describe('formatReading', () => {
   it('prints a finding for people', () => {
     const text = formatReading(target, reading(), plain, '/srv/shop');
     const expected = `
-shop (pid 4711, v20.1.0): 1 finding, 3 stale references, 1 value still open
+shop (pid 4711, v20.1.0): 1 finding, 3 stale values, 1 value open
 
 UserValues.reset — src/userValues.ts:31  stale-slots
-  2 instances (1 parked) hold 3 stale references; 1 value still open
+  2 contexts (1 idle) hold 3 stale values; 1 value open
     count  class      key      open    size
         1  AuditFile  audit       1
         1  Session    session
@@ -25,6 +25,18 @@ Looked at 57 scripts, 2 pooled classes, 1 of them by source alone, 7 pooled cont
 Read in 0.1 s; requests waited at most 4 ms for it.
 `;
     assert.equal(text, expected.slice(1));
+  });
+
+  it('keeps its tables within the width of the terminal', () => {
+    const long = 'AVeryLongNameOfAClass'.repeat(2);
+    const values = [staleValue({ className: long, key: long })];
+    const { live } = finding();
+    const narrow = createStyle({ colours: false, columns: 60 });
+    const all = reading([finding({ live: { ...live, values } })]);
+    const row = (style: Style): string =>
+      /^ +1 {2}AVery.*$/m.exec(formatReading(target, all, style, '/'))![0];
+    assert.equal(row(narrow).length, 60);
+    assert.ok(row(plain).length > 60);
   });
 
   it('groups by class and key, and says what it leaves out', () => {
@@ -203,6 +215,6 @@ describe('wantsColours', () => {
     assert.equal(wantsColours({ isTTY: true }, {}), true);
     assert.equal(wantsColours({}, {}), false);
     assert.equal(wantsColours({ isTTY: true }, { NO_COLOR: '1' }), false);
-    assert.equal(createStyle(true)('red', 'x'), '\u001b[31mx\u001b[39m');
+    assert.equal(createStyle({ colours: true })('red', 'x'), '\u001b[31mx\u001b[39m');
   });
 });

@@ -10,7 +10,7 @@ const row: HeldContexts = {
   storedAt: [{ file: '/srv/shop.js', line: 9, column: 1 }],
 };
 const formatted = (contexts: ContextsReading | undefined): string =>
-  formatContexts(contexts, createStyle(false), file => file.slice('/srv/'.length));
+  formatContexts(contexts, createStyle({ colours: false }), file => file.slice('/srv/'.length));
 
 describe('finished requests in the terminal', () => {
   it('are printed with their holder, its place, the path and what put them there', () => {

@@ -6,7 +6,9 @@ import { createStyle } from '../../../../src/cli/print/style';
 import { leftBehind, parkedLeft, recording } from '../../session/recordingFixture';
 
 const print = (...given: Parameters<typeof recording>): string =>
-  formatRecording(recording(...given), createStyle(false), file => shownPath(file, '/srv/shop'));
+  formatRecording(recording(...given), createStyle({ colours: false }), file =>
+    shownPath(file, '/srv/shop'),
+  );
 
 describe('a printed recording', () => {
   it('has its rounds, what grows and what is parked, with place, path and what to do', () => {

@@ -21,12 +21,12 @@ const processes: ReadProcess[] = [
 describe('several processes in the terminal', () => {
   it('are one row for each fault, and one sentence for all that say the same', () => {
     assert.equal(
-      formatSeveral(processes, createStyle(false), '/srv/shop'),
+      formatSeveral(processes, createStyle({ colours: false }), '/srv/shop'),
       [
-        '4 of 5 processes read: 1 finding, 6 stale references',
+        '4 of 5 processes read: 1 finding, 6 stale values',
         '',
         'UserValues.reset — src/userValues.ts:31  stale-slots',
-        '  held in 2 of 4 processes: 6 stale references, 2 values still open',
+        '  held in 2 of 4 processes: 6 stale values, 2 values open',
         '    held  process',
         '       3  api (pid 12)',
         '       3  api (pid 13)',

@@ -9,11 +9,11 @@ describe('the line between two readings', () => {
     const later = reading([finding({ live: { ...live, staleReferences: 1_284, open: 1 } })]);
     assert.equal(
       watchLine(at, reading(), undefined),
-      '14:02:15  3 stale references, 1 still open, 0 finished requests held',
+      '14:02:15  3 stale values, 1 open values, 0 finished requests held',
     );
     assert.equal(
       watchLine(at, later, reading()),
-      '14:02:15  1,284 (+1,281) stale references, 1 (no change) still open, 0 (no change) finished requests held',
+      '14:02:15  1,284 (+1,281) stale values, 1 (no change) open values, 0 (no change) finished requests held',
     );
   });
 });

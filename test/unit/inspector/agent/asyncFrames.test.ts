@@ -19,7 +19,7 @@ describe('the async context of a native handle', () => {
         runs++;
         return {};
       },
-    }[TELLER]!;
+    }[TELLER];
     const others = [named, named.bind(undefined), new Proxy(named, {}), Object.keys, {}, 1];
     for (const teller of others) {
       assert.deepEqual(toldWith(teller), { isTold: false, frame: undefined });

@@ -73,7 +73,7 @@ describe('limitsOf', () => {
     const used = { live, isParked: true, reading: { ...reading, idle: 0, stale: 0 } };
     const saidOf = (change: object): string =>
       limits({ models: [{ ...used, ...change } as LiveModelReading] });
-    assert.match(saidOf({}), /^None of 3 instances of Context was parked at that moment/);
+    assert.match(saidOf({}), /^None of 3 contexts of Context was idle at that moment/);
     assert.equal(saidOf({ reading: { ...used.reading, idle: 1 } }), '');
     assert.equal(saidOf({ reading: { ...used.reading, stale: 1 } }), '');
   });
@@ -87,7 +87,7 @@ describe('limitsOf', () => {
       const models = [{ live, isParked: false, reading: few } as LiveModelReading];
       return limits({ models, ...seen });
     };
-    assert.match(saidOf({}), /^No source names .* more than the 3 instances that were read\.$/);
+    assert.match(saidOf({}), /^No source names .* more than the 3 contexts that were read\.$/);
     // Idle without a free list of its own: a part of what is parked.
     assert.equal(saidOf({ idle: 3 }), '');
     assert.equal(saidOf({ stale: 1 }), '');
@@ -102,7 +102,7 @@ describe('limitsOf', () => {
     [
       'instances that were lost',
       { models: [model(14, 12)] },
-      /^12 of 14 instances of Context .* were not/,
+      /^12 of 14 contexts of Context .* were not/,
     ],
     [
       'instances in hand, without what parks them',
@@ -115,7 +115,7 @@ describe('limitsOf', () => {
           } as LiveModelReading,
         ],
       },
-      /^What parks Context was not reached: only instances that requests were using/,
+      /^What parks Context was not reached: only contexts that requests were using/,
     ],
     ['a known walk that was cut', { known: { ...whole, cut: 'time' } }, /ended early/],
     [

@@ -23,6 +23,7 @@ describe('joining debug sessions', () => {
         get session() {
           return current as never;
         },
+        past: undefined,
         attach: async address => {
           attached.push(address);
           await new Promise<void>(resolve => (goOn = resolve));

@@ -4,7 +4,7 @@ import { Emitter } from '../../../../src/base/event';
 import { Failure } from '../../../../src/base/failure';
 import type { NodeTarget, TargetAddress } from '../../../../src/protocol/target';
 import type { PoolSession, SessionState } from '../../../../src/session/sessionApi';
-import { Reattachment } from '../../../../src/ui/attach/reattachment';
+import { Reattachment, type Remembered } from '../../../../src/ui/attach/reattachment';
 import { eventually } from '../../../eventually';
 
 const shop: NodeTarget = {
@@ -20,13 +20,14 @@ describe('a process that was lost', () => {
   let targets: NodeTarget[];
   let looks: number;
   let until: AbortSignal | undefined;
-  let remembered: (string | undefined)[];
+  let remembered: (Remembered | undefined)[];
   let attached: TargetAddress[];
   let changes: Emitter<void>;
   let session: { target: NodeTarget; state: SessionState };
   let attachment: ConstructorParameters<typeof Reattachment>[0]['attachment'] & {
     session: PoolSession | undefined;
     address: TargetAddress | undefined;
+    past: Remembered | undefined;
   };
   let reattachment: Reattachment;
 
@@ -38,13 +39,18 @@ describe('a process that was lost', () => {
     attachment = {
       session: session as PoolSession,
       address: { kind: 'url', url: shop.url! },
+      past: undefined,
       onDidChange: changes.event,
+      miss: past => {
+        attachment.past = past;
+        changes.fire();
+      },
       attach: address => (attached.push(address), Promise.resolve()),
     };
     const log = { info: () => undefined, warn: () => undefined };
     reattachment = new Reattachment({
       ...{ attachment, log, intervalMs: 1 },
-      remember: url => void remembered.push(url),
+      remember: process => void remembered.push(process),
       sessions: { all: [], addressOf: () => Promise.reject(new Error('none')) },
       listTargets: signal => {
         looks++;
@@ -82,16 +88,57 @@ describe('a process that was lost', () => {
     assert.deepEqual(attached, []);
   });
 
-  it('is found again after a reload of the window while its inspector has the same address', async () => {
-    assert.deepEqual(remembered, [shop.url]);
+  const reload = (address: TargetAddress, target = shop): Remembered => {
     attachment.session = attachment.address = undefined;
     changes.fire();
-    assert.deepEqual(remembered, [shop.url, undefined]);
+    return { target, address };
+  };
+
+  it('is found again after a reload of the window while its inspector has the same address', async () => {
+    assert.deepEqual(remembered, [{ target: shop, address: attachment.address }]);
+    const before = reload({ kind: 'url', url: shop.url! });
+    assert.deepEqual(remembered.slice(1), [undefined]);
     await reattachment.resume(undefined);
-    await reattachment.resume(back.url);
     assert.deepEqual(attached, []);
-    await reattachment.resume(shop.url);
+    await reattachment.resume(before);
     assert.deepEqual(attached, [{ kind: 'url', url: shop.url }]);
+  });
+
+  it('is named after a reload where it is gone, and attached to when it is back', async () => {
+    const before = reload({ kind: 'url', url: shop.url! });
+    targets = [sibling];
+    await reattachment.resume(before);
+    assert.deepEqual([attached, attachment.past], [[], before]);
+    assert.equal(remembered.at(-1), before, 'the next reload knows it, too');
+    const seen = looks;
+    await eventually(() => looks > seen + 1);
+    targets = [back];
+    await eventually(() => attached.length > 0);
+    assert.deepEqual(attached, [{ kind: 'url', url: back.url }]);
+  });
+
+  it('is not looked for nor remembered after a reload once the person wants no more of it', async () => {
+    targets = [sibling];
+    await reattachment.resume(reload({ kind: 'url', url: shop.url! }));
+    await eventually(() => until !== undefined);
+    attachment.past = undefined;
+    changes.fire();
+    assert.equal(until!.aborted, true);
+    assert.equal(remembered.at(-1), undefined);
+  });
+
+  it('gets no signal by itself after a reload: only on request, which asks first', async () => {
+    const before = reload(
+      { kind: 'pid', pid: closed.pid },
+      { ...closed, url: 'ws://127.0.0.1:1/x' },
+    );
+    targets = [closed];
+    await reattachment.resume(before);
+    const seen = looks;
+    await eventually(() => looks > seen + 2);
+    assert.deepEqual(attached, []);
+    await reattachment.now();
+    assert.deepEqual(attached, [{ kind: 'pid', pid: closed.pid }]);
   });
 
   it('is looked for on request, which says what to do when it is not there', async () => {
