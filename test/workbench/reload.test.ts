@@ -116,6 +116,9 @@ describe('a reload of the window', () => {
 
   /** As the curve tells somebody who does not see it. */
   async function snapshotsOnCurve(): Promise<number> {
+    const span = inspector.getByLabel('Time span');
+    if ((await span.count()) === 0) return NaN;
+    await span.selectOption('whole');
     const [told = ''] = await inspector.locator('.pools-chart p.unseen').allInnerTexts();
     return Number(/snapshots: (\d+)/.exec(told)?.[1]);
   }
@@ -130,11 +133,15 @@ describe('a reload of the window', () => {
     await closed.filter({ hasText: words }).first().locator('.monaco-tl-twistie').click();
   }
 
-  /** As with the key of the browser. */
+  /** As with the key of the browser. The process comes after the snapshots, and its row has all rows drawn again. */
   async function reload(): Promise<void> {
     await page.reload();
-    await row('UserValues.reset').first().waitFor();
-    await page.evaluate(FOLD_OTHERS);
+    await row('sample/server.js').waitFor();
+    const opened = page.locator('.part.sidebar .pane-header[aria-expanded=true]');
+    await eventually(async () => {
+      await page.evaluate(FOLD_OTHERS);
+      return (await opened.count()) === 1;
+    });
   }
 
   async function picture(name: string): Promise<void> {
