@@ -433,7 +433,7 @@ describe('discovery of processes', () => {
         const isRedirect = what === 'a redirect';
         const says = isRedirect
           ? 'redirects to another address'
-          : 'is not a Node\\.js inspector\\.';
+          : 'is not an inspector of Node\\.js or Deno\\.';
         await assert.rejects(listPort('127.0.0.1', port), {
           kind: isRedirect ? 'redirected' : 'notNode',
           message: new RegExp(`^127\\.0\\.0\\.1:${port} ${says}`),
