@@ -101,7 +101,7 @@ const rows: Row[] = [
     IDENTIFY,
     value({ ...identity, title: { toString: 1 } }),
     'notNode',
-    /is not a Node/,
+    /is not an inspector of Node/,
     0,
   ],
   ['an agent that is a number', IDENTIFY, value(5), 'protocol', undefined, 2],
