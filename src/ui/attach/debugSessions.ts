@@ -1,9 +1,18 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import * as vscode from 'vscode';
 import { Failure } from '../../base/failure';
 import type { TargetAddress } from '../../protocol/target';
 import { setContextKey } from '../contextKeys';
 
 const PROXY_MS = 5_000;
+const PROXY_POLL_MS = 100;
+
+/** Where js-debug shares the connection of a session. */
+interface Proxy {
+  host: string;
+  port: number;
+  path?: string;
+}
 
 /** VS Code's JavaScript debug sessions, through whose connections their processes can be inspected. */
 export class DebugSessions {
@@ -37,19 +46,37 @@ export class DebugSessions {
     this.added.fire(session);
   }
 
-  /** The address at which a session's connection is shared. Rejects with `timedOut` when js-debug does not answer. */
+  /**
+   * The address at which a session's connection is shared. A session is told of before js-debug can share it, and nothing tells
+   * when: so it is asked for a while. Rejects with `connectionRefused` when it is not shared, `timedOut` when js-debug is silent.
+   */
   async addressOf(session: vscode.DebugSession): Promise<TargetAddress> {
-    const asked = vscode.commands.executeCommand<
-      { host: string; port: number; path?: string } | undefined
-    >('extension.js-debug.requestCDPProxy', session.id);
+    const deadline = performance.now() + PROXY_MS;
+    for (;;) {
+      const proxy = await this.proxyOf(session, deadline - performance.now());
+      if (proxy) return { kind: 'debugSession', name: session.name, ...proxy };
+      const isOver = performance.now() + PROXY_POLL_MS > deadline;
+      if (isOver || !this.running.has(session.id)) {
+        throw new Failure('connectionRefused', session.name);
+      }
+      await delay(PROXY_POLL_MS);
+    }
+  }
+
+  private async proxyOf(
+    session: vscode.DebugSession,
+    withinMs: number,
+  ): Promise<Proxy | undefined> {
+    const asked = vscode.commands.executeCommand<Proxy | undefined>(
+      'extension.js-debug.requestCDPProxy',
+      session.id,
+    );
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Failure('timedOut', session.name)), PROXY_MS);
+      timer = setTimeout(() => reject(new Failure('timedOut', session.name)), withinMs);
     });
     try {
-      const proxy = await Promise.race([asked, late]);
-      if (!proxy) throw new Failure('connectionRefused', session.name);
-      return { kind: 'debugSession', name: session.name, ...proxy };
+      return await Promise.race([asked, late]);
     } finally {
       clearTimeout(timer);
     }
