@@ -6,7 +6,7 @@ import { axeViolations } from './axe';
 import { fakeHost, fakeReading } from './fakeHost';
 import { answersOf, fakeTarget, followedRun, goOn, heapAt, leakingRun, START } from './fakeRuns';
 import { closeBrowser, openPage, type OpenedPage, type OpenOptions } from './openPage';
-import type { ThemeName } from './themes';
+import { looks } from './themes';
 
 describe('the curves of the page', () => {
   after(closeBrowser);
@@ -270,17 +270,15 @@ describe('the curves of the page', () => {
       await opened.close();
     });
 
-    for (const theme of ['dark', 'light', 'high-contrast'] satisfies ThemeName[]) {
-      for (const width of [1400, 1000, 600]) {
-        it(`have no violation of axe in ${theme} at ${width} px`, async () => {
-          const opened = await open(followedRun(), { theme, width, height: 1000 });
-          await says(opened.page, 'made 5,960');
-          assert.equal(await opened.page.evaluate(OVERLAP), '');
-          assert.deepEqual(await axeViolations(opened.page), []);
-          await opened.screenshot(`requests-${theme}-${width}`);
-          await opened.close();
-        });
-      }
+    for (const { theme, width } of looks(1400, 1000, 600)) {
+      it(`have no violation of axe in ${theme} at ${width} px`, async () => {
+        const opened = await open(followedRun(), { theme, width, height: 1000 });
+        await says(opened.page, 'made 5,960');
+        assert.equal(await opened.page.evaluate(OVERLAP), '');
+        assert.deepEqual(await axeViolations(opened.page), []);
+        await opened.screenshot(`requests-${theme}-${width}`);
+        await opened.close();
+      });
     }
   });
 
@@ -295,18 +293,16 @@ describe('the curves of the page', () => {
     await opened.close();
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] satisfies ThemeName[]) {
-    for (const width of [1400, 600]) {
-      it(`has no violation of axe in ${theme} at ${width} px`, async () => {
-        const opened = await open(leakingRun(), { theme, width, height: 1000 });
-        await says(opened.page, 'stale values 1,258');
-        await chartOf(opened.page).focus();
-        for (let i = 0; i < 4; i++) await opened.page.keyboard.press('Shift+ArrowLeft');
-        assert.deepEqual(await axeViolations(opened.page), []);
-        await opened.screenshot(`curves-${theme}-${width}`);
-        await opened.close();
-      });
-    }
+  for (const { theme, width } of looks(1400, 600)) {
+    it(`has no violation of axe in ${theme} at ${width} px`, async () => {
+      const opened = await open(leakingRun(), { theme, width, height: 1000 });
+      await says(opened.page, 'stale values 1,258');
+      await chartOf(opened.page).focus();
+      for (let i = 0; i < 4; i++) await opened.page.keyboard.press('Shift+ArrowLeft');
+      assert.deepEqual(await axeViolations(opened.page), []);
+      await opened.screenshot(`curves-${theme}-${width}`);
+      await opened.close();
+    });
   }
 });
 

@@ -6,6 +6,7 @@ import { assertAccessible } from './accessibility';
 import { blindReading, fakeHost, fakeReading, poollessReading } from './fakeHost';
 import { fakeContexts, fakeLeft, fakeLoad } from './fakeLoad';
 import { closeBrowser, openPage, type OpenedPage, type OpenOptions } from './openPage';
+import { looks } from './themes';
 
 describe('the view of what requests left behind', () => {
   let opened: OpenedPage;
@@ -173,20 +174,18 @@ describe('the view of what requests left behind', () => {
     assert.equal(await page.locator('img').count(), 0);
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] as const) {
-    for (const width of [1400, 600]) {
-      it(`can be read by everybody: ${theme}, ${width} px`, async () => {
-        const reading = { ...fakeReading(0), contexts: fakeContexts };
-        await open(fakeHost(reading, {}, fakeLoad()), { theme, width });
-        await tiles().first().waitFor();
-        await page.locator('.rounds canvas').waitFor();
-        await assertAccessible(page, 'body');
-        await opened.screenshot(`left-${theme}-${width}`);
-        const overflow = await page.evaluate<number>(
-          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-        );
-        assert.ok(overflow <= 0, `${overflow} px too wide`);
-      });
-    }
+  for (const { theme, width } of looks(1400, 600)) {
+    it(`can be read by everybody: ${theme}, ${width} px`, async () => {
+      const reading = { ...fakeReading(0), contexts: fakeContexts };
+      await open(fakeHost(reading, {}, fakeLoad()), { theme, width });
+      await tiles().first().waitFor();
+      await page.locator('.rounds canvas').waitFor();
+      await assertAccessible(page, 'body');
+      await opened.screenshot(`left-${theme}-${width}`);
+      const overflow = await page.evaluate<number>(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      );
+      assert.ok(overflow <= 0, `${overflow} px too wide`);
+    });
   }
 });

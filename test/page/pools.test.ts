@@ -3,7 +3,7 @@ import type { ViewState } from '../../webview/viewState';
 import { axeViolations } from './axe';
 import { fakeHost, fakeReading } from './fakeHost';
 import { closeBrowser, openPage, type OpenedPage } from './openPage';
-import type { ThemeName } from './themes';
+import { looks } from './themes';
 
 describe('the pools of the page', () => {
   after(closeBrowser);
@@ -89,17 +89,15 @@ describe('the pools of the page', () => {
     await opened.close();
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] satisfies ThemeName[]) {
-    for (const width of [1400, 600]) {
-      it(`have no violation of axe in ${theme} at ${width} px`, async () => {
-        const opened = await openPage(fakeHost(fakeReading(1000)), { theme, width, height: 1000 });
-        await strip(opened, 'UserValues').focus();
-        await opened.page.keyboard.press('PageDown');
-        await opened.page.keyboard.press('Enter');
-        assert.deepEqual(await axeViolations(opened.page), []);
-        await opened.screenshot(`pools-${theme}-${width}`);
-        await opened.close();
-      });
-    }
+  for (const { theme, width } of looks(1400, 600)) {
+    it(`have no violation of axe in ${theme} at ${width} px`, async () => {
+      const opened = await openPage(fakeHost(fakeReading(1000)), { theme, width, height: 1000 });
+      await strip(opened, 'UserValues').focus();
+      await opened.page.keyboard.press('PageDown');
+      await opened.page.keyboard.press('Enter');
+      assert.deepEqual(await axeViolations(opened.page), []);
+      await opened.screenshot(`pools-${theme}-${width}`);
+      await opened.close();
+    });
   }
 });

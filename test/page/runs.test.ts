@@ -3,7 +3,7 @@ import { axeViolations } from './axe';
 import { fakeHost, fakeReading } from './fakeHost';
 import { answersOf, fakeTarget, goOn, leakingRun, mendedRun, START } from './fakeRuns';
 import { closeBrowser, openPage } from './openPage';
-import type { ThemeName } from './themes';
+import { looks } from './themes';
 
 describe('the run before beside the present one', () => {
   after(closeBrowser);
@@ -46,16 +46,14 @@ describe('the run before beside the present one', () => {
     await opened.close();
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] satisfies ThemeName[]) {
-    for (const width of [1400, 600]) {
-      it(`has no violation of axe in ${theme} at ${width} px`, async () => {
-        const options = { theme, width, height: 1000 };
-        const opened = await openPage(fakeHost(fakeReading(0), answersOf(mendedRun())), options);
-        await opened.page.getByText('1,258 → 0 stale values').waitFor();
-        assert.deepEqual(await axeViolations(opened.page), []);
-        await opened.screenshot(`runs-${theme}-${width}`);
-        await opened.close();
-      });
-    }
+  for (const { theme, width } of looks(1400, 600)) {
+    it(`has no violation of axe in ${theme} at ${width} px`, async () => {
+      const options = { theme, width, height: 1000 };
+      const opened = await openPage(fakeHost(fakeReading(0), answersOf(mendedRun())), options);
+      await opened.page.getByText('1,258 → 0 stale values').waitFor();
+      assert.deepEqual(await axeViolations(opened.page), []);
+      await opened.screenshot(`runs-${theme}-${width}`);
+      await opened.close();
+    });
   }
 });

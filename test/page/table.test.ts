@@ -8,6 +8,7 @@ import { assertAccessible } from './accessibility';
 import { fakeHost, fakeReading } from './fakeHost';
 import { closeBrowser, openPage, type OpenedPage, type OpenOptions } from './openPage';
 import { weighedReading } from './weighedReading';
+import { looks } from './themes';
 
 const MESSAGE_LIMIT = 256_000;
 
@@ -322,18 +323,16 @@ describe('the table of what is retained', () => {
     await opened.screenshot('hostile-names-dark');
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] as const) {
-    for (const width of [1400, 600]) {
-      it(`can be read by everybody: ${theme}, ${width} px`, async () => {
-        await open(fakeHost(weighedReading(10_000)), { theme, width });
-        await page.getByLabel('Group by').selectOption('class');
-        await line(0).and(page.locator('.group')).click();
-        await line(2).and(page.locator('[aria-level="2"]')).click();
-        await page.locator('.row.chosen').waitFor();
-        await assertAccessible(page, '.retained');
-        await page.locator('.retained').scrollIntoViewIfNeeded();
-        await opened.screenshot(`table-${theme}-${width}`);
-      });
-    }
+  for (const { theme, width } of looks(1400, 600)) {
+    it(`can be read by everybody: ${theme}, ${width} px`, async () => {
+      await open(fakeHost(weighedReading(10_000)), { theme, width });
+      await page.getByLabel('Group by').selectOption('class');
+      await line(0).and(page.locator('.group')).click();
+      await line(2).and(page.locator('[aria-level="2"]')).click();
+      await page.locator('.row.chosen').waitFor();
+      await assertAccessible(page, '.retained');
+      await page.locator('.retained').scrollIntoViewIfNeeded();
+      await opened.screenshot(`table-${theme}-${width}`);
+    });
   }
 });

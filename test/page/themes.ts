@@ -1,6 +1,15 @@
 /** Colours that the page uses, as VS Code's default themes have them: the page alone is looked at with these. */
 export type ThemeName = 'dark' | 'light' | 'high-contrast';
 
+/** How a screen is looked at: each theme at the usual width, and each further width in px in one theme. */
+export function looks(usual: number, ...further: number[]): { theme: ThemeName; width: number }[] {
+  const themeNames: ThemeName[] = ['dark', 'light', 'high-contrast'];
+  return [
+    ...themeNames.map(theme => ({ theme, width: usual })),
+    ...further.map(width => ({ theme: 'light' as const, width })),
+  ];
+}
+
 const shared = {
   'font-family': 'system-ui, "Ubuntu", "Droid Sans", sans-serif',
   'font-size': '13px',

@@ -5,6 +5,7 @@ import { assertAccessible } from './accessibility';
 import { fakeHost, fakeReading } from './fakeHost';
 import { closeBrowser, openPage, type OpenedPage, type OpenOptions } from './openPage';
 import { weighedReading } from './weighedReading';
+import { looks } from './themes';
 
 describe('the treemap of what is retained', () => {
   let opened: OpenedPage;
@@ -169,23 +170,21 @@ describe('the treemap of what is retained', () => {
     await caption('the snapshot is gone');
   });
 
-  for (const theme of ['dark', 'light', 'high-contrast'] as const) {
-    for (const width of [1400, 600]) {
-      it(`can be read by everybody: ${theme}, ${width} px`, async () => {
-        await open(fakeHost(weighedReading(10_000)), { theme, width });
-        await page.getByRole('button', { name: 'All findings' }).click();
-        await page.locator('.treemap .group').first().waitFor();
-        await page.locator('.retained').scrollIntoViewIfNeeded();
-        await assertAccessible(page, '.retained');
-        await opened.screenshot(`treemap-${theme}-${width}`);
-        await tiles().filter({ hasText: 'Buffer' }).click();
-        await page
-          .getByRole('option', { name: /^context/ })
-          .first()
-          .waitFor();
-        await assertAccessible(page, '.retained');
-        await opened.screenshot(`treemap-contexts-${theme}-${width}`);
-      });
-    }
+  for (const { theme, width } of looks(1400, 600)) {
+    it(`can be read by everybody: ${theme}, ${width} px`, async () => {
+      await open(fakeHost(weighedReading(10_000)), { theme, width });
+      await page.getByRole('button', { name: 'All findings' }).click();
+      await page.locator('.treemap .group').first().waitFor();
+      await page.locator('.retained').scrollIntoViewIfNeeded();
+      await assertAccessible(page, '.retained');
+      await opened.screenshot(`treemap-${theme}-${width}`);
+      await tiles().filter({ hasText: 'Buffer' }).click();
+      await page
+        .getByRole('option', { name: /^context/ })
+        .first()
+        .waitFor();
+      await assertAccessible(page, '.retained');
+      await opened.screenshot(`treemap-contexts-${theme}-${width}`);
+    });
   }
 });

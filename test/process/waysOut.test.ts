@@ -6,7 +6,7 @@ import { Victim } from '../harm/victim';
 import { leaveOnce, waysOut } from '../harm/waysOut';
 import { NODE_VERSIONS, nodeBinary } from './nodeBinary';
 
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 describe('a server whose inspector we opened', () => {
   const before_ = process.env['XDG_STATE_HOME'];
