@@ -30,7 +30,7 @@ const keepers: Record<string, string> = {
   sarif: 'cli/print/sarif(Rules)?\\.ts',
   uplot: '../webview/curves/',
   valibot:
-    'check/|inspector/|tools/|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
+    'check/|inspector/|tools/|session/heldBaseline.ts|protocol/panelContract.ts|../webview/(curves/moment|viewState).ts',
   vscode: 'ui/|extension.ts',
   'web-tree-sitter': 'analysis/go/syntax/parseGo.ts',
   ws: 'inspector/connection/(connect|socketConnection|protocolClient|chrome\\.d).ts',

@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure';
 import type { TargetAddress } from '../../protocol/target';
 import { amount, pauseRange, type Range } from './amount';
+import { baselineOptions, heldBaselineUse, isUsed, type HeldBaselineUse } from './heldBaselineUse';
 import type { Options } from './option';
 import { seeHelp } from './parseOptions';
 import { parseTargetAddress, type NamedTargets } from '../../protocol/targetAddress';
@@ -26,6 +27,7 @@ export interface InspectCommand {
   report: string | undefined;
   /** Whether the output may replace files of another kind. */
   force: boolean;
+  baseline: HeldBaselineUse;
 }
 
 /** Which targets may be attached to. */
@@ -91,11 +93,12 @@ export const inspectOptions = {
         'writes a page to read and send on; with --watch anew after each reading, with a curve',
     },
   },
+  ...baselineOptions,
   force: {
     type: 'boolean',
     help: {
       '--force':
-        'replaces a file that is no earlier snapshot or report, if its name is given for one',
+        'replaces a file that is no earlier snapshot, report or baseline, if its name is given',
     },
   },
   ...attachOptions,
@@ -113,6 +116,8 @@ export interface InspectValues {
   force?: boolean;
   watch?: string;
   requests?: boolean;
+  baseline?: string;
+  'save-baseline'?: string;
   'allow-pause'?: string;
   'allow-remote'?: boolean;
   'allow-signal'?: boolean;
@@ -135,6 +140,11 @@ export function parseInspect(
       `--requests wants --watch: it tells of requests in between. ${seeHelp}`,
     );
   }
+  const baseline = heldBaselineUse(values);
+  const other = snapshot ? '--snapshot' : values.watch === undefined ? undefined : '--watch';
+  if (other !== undefined && isUsed(baseline)) {
+    throw new Failure('usage', `A baseline is of one reading, without ${other}. ${seeHelp}`);
+  }
   const [address] = positionals;
   if (address === undefined) throw new Failure('usage', `inspect wants an address. ${seeHelp}`);
   return {
@@ -150,5 +160,6 @@ export function parseInspect(
     saveSnapshot,
     report: values.report,
     force: values.force === true,
+    baseline,
   };
 }

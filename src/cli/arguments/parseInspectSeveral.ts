@@ -18,7 +18,10 @@ export interface InspectSeveralCommand {
 }
 
 /** What goes on for longer or writes a file is about one process. */
-const OF_ONE = ['snapshot', 'save-snapshot', 'report', 'watch', 'requests', 'force'] as const;
+const OF_ONE = [
+  ...(['snapshot', 'save-snapshot', 'report', 'watch', 'requests', 'force'] as const),
+  ...(['baseline', 'save-baseline'] as const),
+];
 
 /** Throws `usage` with one sentence. */
 export function parseInspectSeveral(

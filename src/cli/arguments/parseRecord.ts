@@ -1,6 +1,7 @@
 import { Failure } from '../../base/failure';
 import type { TargetAddress } from '../../protocol/target';
 import { amount, pauseRange, type Range } from './amount';
+import { baselineOptions, heldBaselineUse, type HeldBaselineUse } from './heldBaselineUse';
 import { jsonOption, type Options } from './option';
 import { attachOptions } from './parseInspect';
 import { refuseMore, seeHelp } from './parseOptions';
@@ -28,6 +29,7 @@ export interface RecordCommand {
   report: string | undefined;
   /** Whether the output may replace files of another kind. */
   force: boolean;
+  baseline: HeldBaselineUse;
 }
 
 const DEFAULT_SECONDS = 10;
@@ -71,11 +73,12 @@ export const recordOptions = {
     type: 'string',
     help: { '--save-snapshots <folder>': 'keeps the heap snapshots there' },
   },
+  ...baselineOptions,
   force: {
     type: 'boolean',
     help: {
       '--force':
-        'replaces a file that is no earlier snapshot or report, if its name is given for one',
+        'replaces a file that is no earlier snapshot, report or baseline, if its name is given',
     },
   },
   ...attachOptions,
@@ -91,6 +94,8 @@ export function parseRecord(
     json?: boolean;
     report?: string;
     force?: boolean;
+    baseline?: string;
+    'save-baseline'?: string;
     'allow-pause'?: string;
     'save-snapshots'?: string;
     'allow-remote'?: boolean;
@@ -121,5 +126,6 @@ export function parseRecord(
     saveSnapshots: values['save-snapshots'],
     report,
     force: values.force === true,
+    baseline: heldBaselineUse(values),
   };
 }

@@ -2,11 +2,14 @@ import { resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { verdictOf } from '../../protocol/verdict';
 import { serverReport } from '../../report/serverReport';
+import { judgedBy, type HeldComparison } from '../../session/compareHeld';
+import { readingBaseline } from '../../session/heldBaseline';
 import { Timeline } from '../../session/timeline';
 import type { ExitStatus } from '../io/commandIo';
 import type { CommandParts } from './commandParts';
 import type { InspectCommand } from '../arguments/parseInspect';
 import { exitStatusOf } from './exitStatus';
+import { openHeldBaseline } from './heldBaselineFile';
 import { assertOutput } from '../io/outputFile';
 import { followRequests } from './followRequests';
 import { readAndPrint } from './readAndPrint';
@@ -30,6 +33,10 @@ export async function inspectCommand(
     command;
   const saveTo = saveSnapshot === undefined ? undefined : resolve(io.cwd, saveSnapshot);
   if (saveTo !== undefined) await assertOutput(saveTo, 'heap snapshot', command.force);
+  const baseline = await openHeldBaseline(command.baseline, 'reading', {
+    cwd: io.cwd,
+    force: command.force,
+  });
   for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   io.err('Attaching…');
   const session = await engine.openSession(address, {
@@ -53,10 +60,12 @@ export async function inspectCommand(
     for (;;) {
       const isRepeated = watchSeconds !== undefined;
       const options = { json, allowPauseMs, requests, signal, isRepeated };
-      const reading = await readAndPrint(session, options, io);
+      const compare = (reading: Reading): Promise<HeldComparison | undefined> =>
+        baseline.apply(readingBaseline(session.target, reading, new Date()), judgedBy(reading));
+      const { reading, compared } = await readAndPrint(session, { ...options, compare }, io);
       timeline.addReading(reading, Date.now());
       await report?.write(serverReport(session.target, reading, timeline.all(), shownFile));
-      if (watchSeconds === undefined) return exitStatusOf(verdictOf(reading));
+      if (watchSeconds === undefined) return exitStatusOf(verdictOf(reading), compared);
       if (!json) io.out(`\n${style('bold', watchLine(Date.now(), reading, before))}\n\n`);
       before = reading;
       await delay(watchSeconds * 1000, undefined, { signal });

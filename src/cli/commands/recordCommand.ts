@@ -4,14 +4,18 @@ import type { Disposable } from '../../base/disposable';
 import { Failure } from '../../base/failure';
 import { recordingVerdict } from '../../protocol/recordingVerdict';
 import { recordingReport } from '../../report/recordingReport';
+import { judgedByRecording } from '../../session/compareHeld';
 import { fixesBy } from '../../session/fixesOf';
+import { recordingBaseline } from '../../session/heldBaseline';
 import type { ExitStatus } from '../io/commandIo';
 import type { RecordCommand } from '../arguments/parseRecord';
 import { chosenThread } from './chosenThread';
 import type { CommandParts } from './commandParts';
 import { exitStatusOf } from './exitStatus';
+import { openHeldBaseline } from './heldBaselineFile';
 import { assertOutput } from '../io/outputFile';
 import { consentUpTo } from './pauseConsent';
+import { formatHeldComparison } from '../print/printHeldComparison';
 import { formatRecording } from '../print/printRecording';
 import { RecordedLoad } from './recordedLoad';
 import { recordingJson } from '../print/recordingJson';
@@ -34,6 +38,10 @@ export async function recordCommand(
 ): Promise<ExitStatus> {
   const { address, rounds, json, allowPauseMs, allowRemote } = command;
   const saveTo = await savedFiles(command, io.cwd);
+  const baseline = await openHeldBaseline(command.baseline, 'recording', {
+    cwd: io.cwd,
+    force: command.force,
+  });
   for (const sentence of await engine.closeLostInspectors()) io.err(sentence);
   io.err('Attaching…');
   const session = await engine.openSession(address, {
@@ -56,11 +64,19 @@ export async function recordCommand(
       fixesOf: fixesBy(checker),
     });
     const shownFile = (file: string): string => shownPath(file, io.cwd);
+    const compared = await baseline.apply(
+      recordingBaseline(recording, new Date()),
+      judgedByRecording(recording),
+    );
+    const style = createStyle(io);
     io.out(
-      json ? recordingJson(recording) : formatRecording(recording, createStyle(io), shownFile),
+      json
+        ? recordingJson(recording, compared)
+        : formatRecording(recording, style, shownFile) +
+            (compared ? `\n${formatHeldComparison(compared, style, io.cwd)}` : ''),
     );
     await report?.write(recordingReport(recording, shownFile));
-    return exitStatusOf(recordingVerdict(recording));
+    return exitStatusOf(recordingVerdict(recording), compared);
   } finally {
     progress?.dispose();
     await session.detach();

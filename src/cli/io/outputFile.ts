@@ -7,11 +7,12 @@ import { isReport } from '../../report/page';
 const START_BYTES = 1024;
 
 /** What a command writes to a file that its arguments name. */
-export type Output = 'heap snapshot' | 'report';
+export type Output = 'heap snapshot' | 'report' | 'baseline';
 
 const isOf: Record<Output, (start: string) => boolean> = {
   'heap snapshot': start => /^\uFEFF?\s*\{\s*"snapshot"\s*:/.test(start),
   report: isReport,
+  baseline: start => /^\{"version":\d+,"basis":/.test(start),
 };
 
 /**

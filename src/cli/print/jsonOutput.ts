@@ -13,15 +13,22 @@ import type {
 import type { ContextsReading, Holder, SourcePlace } from '../../protocol/heldContexts';
 import type { RequestFigures } from '../../protocol/requestFigures';
 import type { NodeTarget, ThreadName } from '../../protocol/target';
+import type { HeldComparison } from '../../session/compareHeld';
+import { heldComparisonJson } from './heldComparisonJson';
 import type { ReadProcess } from './readProcess';
 
-/** `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. `requests`: while followed. */
+/**
+ * `inspect --json`: one line with exactly the documented fields. Unknown facts about the target are `null`. `requests`: while
+ * followed. `compared`: with a baseline.
+ */
 export function inspectJson(
   target: NodeTarget,
   reading: Reading,
   requests?: RequestFigures,
+  compared?: HeldComparison,
 ): string {
-  return toLine(readingJson(target, reading, requests));
+  const baseline = compared && { baseline: heldComparisonJson(compared) };
+  return toLine({ ...readingJson(target, reading, requests), ...baseline });
 }
 
 /**

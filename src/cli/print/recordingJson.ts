@@ -1,4 +1,6 @@
 import type { LeftBehind, Recording } from '../../protocol/leftBehind';
+import type { HeldComparison } from '../../session/compareHeld';
+import { heldComparisonJson } from './heldComparisonJson';
 import {
   contextsJson,
   coverageJson,
@@ -8,15 +10,11 @@ import {
   toLine,
 } from './jsonOutput';
 
-/** `record --json`: one line with exactly the documented fields. */
-export function recordingJson({
-  target,
-  rounds,
-  left,
-  heldBefore,
-  coverage,
-  cost,
-}: Recording): string {
+/** `record --json`: one line with exactly the documented fields. `compared`: with a baseline. */
+export function recordingJson(
+  { target, rounds, left, heldBefore, coverage, cost }: Recording,
+  compared?: HeldComparison,
+): string {
   return toLine({
     target: targetJson(target),
     rounds: rounds.map(({ requests, connections, elapsedMs, heapBytes }) => ({
@@ -28,6 +26,7 @@ export function recordingJson({
     heldBefore: contextsJson(heldBefore),
     coverage: coverageJson(coverage),
     cost: { pausesMs: cost.pausesMs.map(Math.round), elapsedMs: Math.round(cost.elapsedMs) },
+    ...(compared && { baseline: heldComparisonJson(compared) }),
   });
 }
 

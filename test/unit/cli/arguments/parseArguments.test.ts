@@ -31,6 +31,7 @@ describe('parseArguments', () => {
       saveSnapshot: undefined,
       report: undefined,
       force: false,
+      baseline: { compareWith: undefined, saveTo: undefined },
     });
   });
 
@@ -52,6 +53,7 @@ describe('parseArguments', () => {
       saveSnapshot: undefined,
       report: 'a.html',
       force: true,
+      baseline: { compareWith: undefined, saveTo: undefined },
     });
   });
 

@@ -11,6 +11,7 @@ describe('the arguments of record', () => {
       ...{ exec: undefined, seconds: 10, rounds: 2, thread: undefined, json: false },
       ...{ allowRemote: false, allowSignal: false, allowPauseMs: undefined },
       ...{ saveSnapshots: undefined, report: undefined, force: false },
+      baseline: { compareWith: undefined, saveTo: undefined },
     });
   });
 
@@ -24,6 +25,7 @@ describe('the arguments of record', () => {
       ...{ exec: load[1], seconds: 10, rounds: 3, thread: '7', json: true },
       ...{ allowRemote: true, allowSignal: true, allowPauseMs: 5000 },
       ...{ saveSnapshots: 'kept', report: 'a.html', force: true },
+      baseline: { compareWith: undefined, saveTo: undefined },
     });
     assert.equal((parse('9229', '--seconds', '1.5') as { seconds: number }).seconds, 1.5);
   });
