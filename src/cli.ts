@@ -133,6 +133,7 @@ async function main(): Promise<void> {
       originalFinder: workers,
       holderFinder: workers,
       createSnapshotReader,
+      createRedactor: () => new HeapSnapshot(heapWorkerFile),
       startSample: (requests, signal) => startSample(sampleFile, requests, sampleLifeMs, signal),
       serveTools: async () => {
         // Loaded only for assistants: the other commands start without it.

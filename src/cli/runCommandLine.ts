@@ -14,6 +14,7 @@ import { demoCommand } from './commands/demoCommand';
 import { mcpCommand } from './commands/mcpCommand';
 import { inspectCommand } from './commands/inspectCommand';
 import { inspectSeveral } from './commands/inspectSeveral';
+import { redactCommand } from './commands/redactCommand';
 import { recordCommand } from './commands/recordCommand';
 import { ReportFile } from './commands/reportFile';
 import { snapshotCommand } from './commands/snapshotCommand';
@@ -60,6 +61,8 @@ async function run(command: Command, parts: CommandParts): Promise<ExitStatus> {
       return snapshotCommand(command, parts, await reportFile(command, parts));
     case 'compare':
       return compareCommand(command, parts);
+    case 'redact':
+      return redactCommand(command, parts);
     case 'mcp':
       return mcpCommand(parts);
     case 'demo':

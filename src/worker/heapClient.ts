@@ -8,6 +8,7 @@ import type {
   LeftQuestion,
   SnapshotMark,
 } from '../protocol/leftBehind';
+import type { RedactedSnapshot, RedactOptions, SnapshotRedactor } from '../protocol/redaction';
 import type { HeapSize, OpenOptions, ListedSnapshot } from '../protocol/snapshotReader';
 import type {
   ClassShare,
@@ -29,7 +30,7 @@ const PROGRESS_MS = 100;
  * One heap snapshot in its own worker thread. `dispose` ends the thread and frees its memory. If the thread dies, pending
  * requests reject with `outOfMemory`.
  */
-export class HeapSnapshot implements ListedSnapshot {
+export class HeapSnapshot implements ListedSnapshot, SnapshotRedactor {
   private readonly worker: Worker;
   private readonly client: ChannelClient<HeapContract>;
   private pending = 0;
@@ -107,6 +108,10 @@ export class HeapSnapshot implements ListedSnapshot {
 
   left(question: LeftQuestion, signal?: AbortSignal): Promise<HeapLeftReading> {
     return this.call('left', question, signal);
+  }
+
+  redact(options: RedactOptions, signal?: AbortSignal): Promise<RedactedSnapshot> {
+    return this.watched(signal ? { signal } : {}, () => this.call('redact', options, signal));
   }
 
   dispose(): void {

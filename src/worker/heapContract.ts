@@ -13,6 +13,7 @@ import type {
   LeftQuestion,
   SnapshotMark,
 } from '../protocol/leftBehind';
+import type { RedactedSnapshot, RedactOptions } from '../protocol/redaction';
 import type { HeapSize } from '../protocol/snapshotReader';
 
 /** Requests to the heap worker. A worker reads one snapshot, with `openFile` or with `begin`, `feed` and `end`. */
@@ -39,4 +40,6 @@ export type HeapContract = {
   mark: () => SnapshotMark;
   contexts: () => HeapContexts;
   left: (question: LeftQuestion) => HeapLeftReading;
+  /** Writes it to `file` without contents. */
+  redact: (options: RedactOptions) => Promise<RedactedSnapshot>;
 };

@@ -14,6 +14,7 @@ import type { HeapSize } from '../protocol/snapshotReader';
 import { ChunkQueue } from './chunkQueue';
 import type { HeapContract } from './heapContract';
 import { readHeapFile } from './readHeapFile';
+import { redactTo } from './redactTo';
 
 /** Limit of values in lists and treemaps. Each takes some 300 bytes. */
 const MAX_LINES = 500_000;
@@ -109,5 +110,6 @@ export function createHeapService(workerFile: string): HeapContract {
     mark: () => asked(markOf),
     contexts: () => asked(heldContexts),
     left: question => asked(whole => leftReading(whole, question)),
+    redact: options => asked(whole => redactTo(options, whole, cancel.signal)),
   };
 }

@@ -6,6 +6,7 @@ import { checkOptions, parseCheck, withFixValue, type CheckCommand } from './par
 import { compareOptions, parseCompare, type CompareCommand } from './parseCompare';
 import { inspectOptions, parseInspect, type InspectCommand } from './parseInspect';
 import { parseInspectSeveral, type InspectSeveralCommand } from './parseInspectSeveral';
+import { parseRedact, redactOptions, type RedactCommand } from './parseRedact';
 import { parseRecord, recordOptions, type RecordCommand } from './parseRecord';
 import { parseSnapshot, snapshotOptions, type SnapshotCommand } from './parseSnapshot';
 import { parseOptions, refuseMore, seeHelp } from './parseOptions';
@@ -24,7 +25,8 @@ export type Command =
   | RecordCommand
   | CheckCommand
   | SnapshotCommand
-  | CompareCommand;
+  | CompareCommand
+  | RedactCommand;
 
 const version = { version: { type: 'boolean', short: 'v' } } as const;
 const general = { ...commonOptions, ...version };
@@ -75,6 +77,10 @@ function parseSubcommand(
     case 'compare': {
       const { values, positionals } = parseOptions(args, { ...general, ...compareOptions });
       return commonCommand(values, name) ?? parseCompare(values, positionals);
+    }
+    case 'redact': {
+      const { values, positionals } = parseOptions(args, { ...general, ...redactOptions });
+      return commonCommand(values, name) ?? parseRedact(values, positionals);
     }
     case 'check': {
       const options = { ...general, ...checkOptions };

@@ -2,11 +2,12 @@ import { jsonOption, type Options } from './option';
 import { checkOptions } from './parseCheck';
 import { compareOptions } from './parseCompare';
 import { inspectOptions } from './parseInspect';
+import { redactOptions } from './parseRedact';
 import { recordOptions } from './parseRecord';
 import { snapshotOptions } from './parseSnapshot';
 
 export type Subcommand =
-  'targets' | 'inspect' | 'record' | 'snapshot' | 'compare' | 'check' | 'mcp' | 'demo';
+  'targets' | 'inspect' | 'record' | 'snapshot' | 'compare' | 'redact' | 'check' | 'mcp' | 'demo';
 
 interface Said {
   /** Its arguments without options, for the usage line. */
@@ -52,6 +53,14 @@ export const subcommands: Readonly<Record<Subcommand, Said>> = {
       'Lists what grew from the first heap snapshot file to the second, and what is stale in both.',
     ],
     options: compareOptions,
+  },
+  redact: {
+    operands: '<file.heapsnapshot>',
+    does: [
+      'Writes a heap snapshot again to pass it on: nodes, sizes and edges as they are, no texts and numbers, and',
+      'stand-ins for the names that are not those of JavaScript and Node.',
+    ],
+    options: redactOptions,
   },
   check: {
     operands: '<path…>',

@@ -2,6 +2,7 @@ import type { FileAnalyser } from '../../protocol/analysis';
 import type { Checker } from '../../protocol/fileCheck';
 import type { HolderFinder } from '../../protocol/holderSites';
 import type { OriginalFinder } from '../../protocol/originals';
+import type { SnapshotRedactor } from '../../protocol/redaction';
 import type { SnapshotReader } from '../../protocol/snapshotReader';
 import type { SampleProcess } from '../../session/sampleProcess';
 import type { Rule } from '../../protocol/rules';
@@ -18,6 +19,8 @@ export interface CommandParts {
   holderFinder: HolderFinder;
   /** The caller disposes the reader. */
   createSnapshotReader(): SnapshotReader;
+  /** The caller disposes the redactor. */
+  createRedactor(): SnapshotRedactor;
   /** Starts the sample server under load. The composition root knows its path. */
   startSample(requests: number, signal: AbortSignal): Promise<SampleProcess>;
   /** Serves the tools of coding assistants on our own streams, until the client goes away. */

@@ -7,11 +7,12 @@ import { isReport } from '../../report/page';
 const START_BYTES = 1024;
 
 /** What a command writes to a file that its arguments name. */
-export type Output = 'heap snapshot' | 'report' | 'baseline';
+export type Output = 'heap snapshot' | 'report' | 'baseline' | 'mapping';
 
 const isOf: Record<Output, (start: string) => boolean> = {
   'heap snapshot': start => /^\uFEFF?\s*\{\s*"snapshot"\s*:/.test(start),
   report: isReport,
+  mapping: start => /^\{\n(?:"(?:Class|function|key|variable|name)\d+": |\n?\})/.test(start),
   baseline: start => /^\{"version":\d+,"basis":/.test(start),
 };
 

@@ -36,12 +36,14 @@ export function formatHeldComparison(
 ): string {
   const name = `${shownPath(file, cwd)} of ${visibleText(savedAt, 40)}`;
   const worse = changes.filter(isWorse).length;
+  const unknown = changes.filter(({ state }) => state === 'unknown').length;
+  const rest = unknown > 0 ? `; ${formatCount(unknown)} not judged.` : '.';
   const sentence =
     changes.length === 0
       ? 'nothing was held then, and nothing is held now.'
       : worse > 0
-        ? style('red', `${formatCount(worse)} of ${formatCount(changes.length)} new or more.`)
-        : 'nothing new, and nothing more.';
+        ? style('red', `${formatCount(worse)} of ${formatCount(changes.length)} new or more`) + rest
+        : `nothing new, and nothing more${rest}`;
   const more = changes.length - MOST_ROWS;
   return [
     `${style('bold', `Compared with ${name}`)}: ${sentence}\n`,

@@ -12,7 +12,12 @@ const noChecker: Checker = {
 };
 const noSnapshots: Pick<
   CommandParts,
-  'analyser' | 'originalFinder' | 'holderFinder' | 'serveTools' | 'createSnapshotReader'
+  | 'analyser'
+  | 'originalFinder'
+  | 'holderFinder'
+  | 'serveTools'
+  | 'createSnapshotReader'
+  | 'createRedactor'
 > = {
   analyser: { analyseFile: () => assert.fail('nothing is analysed here') },
   originalFinder: { findOriginals: () => assert.fail('no source map is read here') },
@@ -22,6 +27,7 @@ const noSnapshots: Pick<
   },
   serveTools: () => assert.fail('only mcp serves assistants'),
   createSnapshotReader: () => assert.fail('no snapshot is read here'),
+  createRedactor: () => assert.fail('no snapshot is redacted here'),
 };
 type StartSample = CommandParts['startSample'];
 const noSample: StartSample = () => assert.fail('only the demo starts the sample');
