@@ -11,6 +11,8 @@ export function Header() {
   const { status, target, sources, only } = state.panel;
   const { source } = state.view;
   const isLive = sources.find(({ id }) => id === source)?.kind === 'live';
+  // Without an overview, the page in its place says why there is none.
+  const isToldBelow = !state.overview && (status.kind === 'lost' || status.kind === 'failed');
   const isAttached = isLive && status.kind !== 'detached' && status.kind !== 'lost';
   return (
     <header>
@@ -39,7 +41,7 @@ export function Header() {
           </small>
         </span>
       )}
-      {isLive && <Status status={status} />}
+      {isLive && !isToldBelow && <Status status={status} />}
       {state.overview && <QuestionSwitch />}
       <span class="actions" role="toolbar" aria-label={t('Actions')}>
         {isAttached && (

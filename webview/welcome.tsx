@@ -29,7 +29,7 @@ export function Welcome() {
         <Empty
           title={status.kind === 'lost' ? t('The process is gone') : t('It could not be read')}
         >
-          <p>{status.message}</p>
+          <p role="status">{status.message}</p>
           {status.kind === 'lost' && (
             <CommandButton command="reattach" label={t('Attach to the Program Again')} primary />
           )}

@@ -77,7 +77,7 @@ function cell(
   const open = data.open > 0 ? `, ${formatQuantity(data.open, 'value')} open` : '';
   const hatching = html`<rect class="open" width="100%" height="100%" fill="url(#open)" />`;
   const isTall = !children && height >= 2 * HEAD;
-  const lines = isTall ? [data.label, amount] : [`${data.label}, ${amount}`];
+  const lines = isTall ? [[data.label], [amount]] : [[`${data.label}, ${amount}`, data.label]];
   return html`<svg
     x="${percent(x0)}"
     y="${y0}"
@@ -88,16 +88,15 @@ function cell(
     <title>${data.label}, ${amount}${open}</title>
     <rect width="100%" height="100%" />
     ${data.open > 0 && !children ? hatching : ''}
-    ${height < HEAD - 2 ? '' : lines.map((line, i) => text(line, HEAD - 5 + i * LINE, width))}
+    ${height < HEAD - 2 ? '' : lines.map((labels, i) => text(labels, HEAD - 5 + i * LINE, width))}
   </svg>`;
 }
 
-/** A label, left out on a narrow page if it only fits a wide one. */
-function text(label: string, y: number, width: number): Html | undefined {
-  const fits = (room: number): boolean => Math.min(label.length, 5) * CHARACTER_WIDTH + 8 <= room;
-  if (!fits(width)) return undefined;
-  const most = Math.floor((width - 8) / CHARACTER_WIDTH);
-  const shown = label.length > most ? `${label.slice(0, most - 1)}…` : label;
-  const isWide = !fits((width * NARROW_WIDTH) / WIDTH);
+/** The first of the labels that fits, whole; it is left out on a narrow page if it only fits a wide one. */
+function text(labels: readonly string[], y: number, width: number): Html | undefined {
+  const fits = (label: string, room: number): boolean => label.length * CHARACTER_WIDTH + 8 <= room;
+  const shown = labels.find(label => fits(label, width));
+  if (shown === undefined) return undefined;
+  const isWide = !fits(shown, (width * NARROW_WIDTH) / WIDTH);
   return html`<text x="4" y="${y}" class="${isWide ? 'wide' : ''}">${shown}</text>`;
 }

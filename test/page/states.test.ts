@@ -42,6 +42,7 @@ describe('the page of the heap inspector', () => {
     const main = page.locator('main');
     await main.getByRole('button', { name: 'Attach to the Program Again' }).waitFor();
     await page.locator('.pools-chart canvas').first().waitFor();
+    assert.equal(await page.getByText('server.js has ended.').count(), 1, 'it is said once');
     assert.match(await page.locator('.legend, .curves').first().innerText(), /stale values/);
     assert.equal(await page.getByRole('button', { name: 'Mark Moment (M)' }).count(), 0);
     await opened.screenshot('gone-dark');

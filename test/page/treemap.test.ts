@@ -59,6 +59,27 @@ describe('the treemap of what is retained', () => {
     }
   });
 
+  it('shows each label whole or not at all, and its name when pointed at', async () => {
+    await open(fakeHost(weighedReading(10_000)), { width: 600 });
+    await page.getByRole('button', { name: 'All findings' }).click();
+    await page.locator('.treemap .group').first().waitFor();
+    const labels = await page.locator('.treemap .label').evaluateAll(found =>
+      found.map(line => {
+        const [room, text] = [line.getBoundingClientRect(), line.firstElementChild!];
+        const { top, right } = text.getBoundingClientRect();
+        const isWhole = top < room.bottom && right <= room.right;
+        return { text: text.textContent, isWhole, isOut: top >= room.bottom };
+      }),
+    );
+    const cut = labels.filter(({ isWhole, isOut }) => isWhole === isOut);
+    assert.deepEqual(cut, []);
+    assert.ok(labels.some(({ isWhole }) => isWhole));
+    const out = labels.find(({ isOut }) => isOut)?.text;
+    assert.ok(out, 'one has no room');
+    await page.locator('.treemap .label', { hasText: out }).first().hover();
+    await caption(out);
+  });
+
   it('narrows the table by clicks down to a value, and widens it by the crumbs', async () => {
     await open(fakeHost(weighedReading(1000)));
     await tiles().filter({ hasText: 'AuditFile' }).click();

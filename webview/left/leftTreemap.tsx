@@ -93,8 +93,8 @@ export function LeftTreemap({ rows, chosen }: LeftTreemapProps) {
               aria-label={groupText(group.node, weightOf(group.node))}
               style={rectangleStyle(group)}
             >
-              <div class="name" aria-hidden="true">
-                {group.node.label}
+              <div class="name label" aria-hidden="true" title={group.node.label}>
+                <span>{group.node.label}</span>
               </div>
               {ordinals.filter(each => each.group === at).map(({ i }) => tile(i, group.x, group.y))}
             </div>

@@ -64,12 +64,12 @@ export function Treemap() {
             style={rectangleStyle(group)}
           >
             <div
-              class="name"
+              class="name label"
               aria-hidden="true"
               onClick={() => choose(group.node)}
               onPointerEnter={() => setPointed(group.node)}
             >
-              {nodeName(group.node)}
+              <span>{nodeName(group.node)}</span>
             </div>
             {ordered
               .filter(({ cell }) => cell.group === at)

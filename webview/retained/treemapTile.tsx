@@ -1,8 +1,6 @@
 import type { TreemapNode } from '../../src/protocol/rowQuery';
 import type { Rectangle } from './treemapLayout';
 
-/** Minimum width for some letters. */
-const NAME_WIDTH = 34;
 const LINE_HEIGHT = 16;
 
 interface TreemapTileProps {
@@ -33,7 +31,7 @@ export function TreemapTile({
   onChoose,
   onPoint,
 }: TreemapTileProps) {
-  const texts = rectangle.width < NAME_WIDTH ? 0 : Math.floor(rectangle.height / LINE_HEIGHT);
+  const texts = Math.floor(rectangle.height / LINE_HEIGHT);
   return (
     <div
       class={`tile ${node.open > 0 ? 'open' : ''} ${node.finding === undefined ? 'rest' : ''}`}
@@ -46,9 +44,18 @@ export function TreemapTile({
       onPointerEnter={onPoint}
       onFocusIn={onPoint}
     >
-      {texts > 0 && <div>{name}</div>}
+      {texts > 0 && (
+        <div class="label">
+          <span>{name}</span>
+        </div>
+      )}
       {/* The space keeps the words apart for those who hear them. */}
-      {texts > 1 && [' ', <small>{weight}</small>]}
+      {texts > 1 && [
+        ' ',
+        <small class="label">
+          <span>{weight}</span>
+        </small>,
+      ]}
     </div>
   );
 }

@@ -134,14 +134,18 @@ export class Reattachment implements Disposable {
     { target, address }: Remembered,
     signal?: AbortSignal,
   ): Promise<TargetAddress | undefined> {
-    const { sessions, listTargets } = this.deps;
+    const { attachment, sessions, listTargets } = this.deps;
     if (address.kind === 'debugSession') {
       const session = sessions.all.find(({ name }) => name === address.name);
       return session && sessions.addressOf(session);
     }
     const before = await this.before;
+    // A busy process does not answer each look in time, so one of an earlier window may never have been gone.
+    const isMissed = !attachment.session && target.url !== undefined;
     const back = (await listTargets(signal)).find(
-      each => isBack(each, target) && each.pid !== target.pid && !before.has(each.pid ?? 0),
+      each =>
+        (isMissed && each.url === target.url) ||
+        (isBack(each, target) && each.pid !== target.pid && !before.has(each.pid ?? 0)),
     );
     return back?.url === undefined ? undefined : { kind: 'url', url: back.url };
   }

@@ -178,6 +178,22 @@ describe('a report', () => {
     assert.deepEqual(rows[4], ['Stale values', '0', '0', '0']);
   });
 
+  it('labels areas of its treemap with whole names or not at all, and names all when pointed at', () => {
+    const texts = full('svg.treemap text')
+      .toArray()
+      .map(each => full(each).text());
+    assert.ok(texts.length > 0);
+    assert.deepEqual(
+      texts.filter(text => text.includes('…')),
+      [],
+    );
+    for (const cell of full('svg.treemap > svg').toArray()) {
+      const name = full(cell).children('title').text();
+      const label = full(cell).children('text').first().text();
+      assert.ok(name !== '' && (label === '' || name.includes(label)), `${name}: ${label}`);
+    }
+  });
+
   it('is read by assistive technology: names, heads, captions and texts for pictures', () => {
     const level = (tag: string): number => Number(tag.slice(1));
     const headings = full('h1, h2, h3')

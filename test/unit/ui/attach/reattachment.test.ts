@@ -117,6 +117,15 @@ describe('a process that was lost', () => {
     assert.deepEqual(attached, [{ kind: 'url', url: back.url }]);
   });
 
+  it('is attached to after a reload where it was only too busy to answer the first look', async () => {
+    targets = [sibling];
+    await reattachment.resume(reload({ kind: 'url', url: shop.url! }));
+    assert.deepEqual(attached, []);
+    targets = [sibling, shop];
+    await eventually(() => attached.length > 0);
+    assert.deepEqual(attached, [{ kind: 'url', url: shop.url }]);
+  });
+
   it('is not looked for nor remembered after a reload once the person wants no more of it', async () => {
     targets = [sibling];
     await reattachment.resume(reload({ kind: 'url', url: shop.url! }));
