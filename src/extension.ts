@@ -39,6 +39,7 @@ import { registerResetLenses } from './ui/source/resetLenses';
 import { ResetFixer } from './ui/source/resetFixes';
 import { SourceDocuments } from './ui/source/resetMethod';
 import { readSettings } from './ui/settings';
+import { registerRedactCommand } from './ui/commands/redactCommand';
 import { registerSnapshotCommands } from './ui/commands/snapshotCommands';
 import { LastingSnapshot, type HeapSource, type LastingParts } from './ui/snapshot/lastingSnapshot';
 import { Snapshots } from './ui/snapshot/snapshots';
@@ -125,6 +126,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     log,
   };
   registerSnapshotCommands(context, { ...files, attachment, view });
+  registerRedactCommand(context, { createRedactor: services.createRedactor, log });
   registerCompareCommands(context, { ...files, comparisons, view });
   registerRecordCommands(context, {
     attachment,
@@ -260,6 +262,7 @@ function createServices(
       return startSample(file('sample', 'server.js'), SAMPLE_REQUESTS, SAMPLE_LIFE_MS, never);
     },
     createSnapshotReader: async () => lasting({ copyTo: await newCopy() }),
+    createRedactor: async () => (await snapshotReaders())(),
     reopenSnapshot: (source: HeapSource) => lasting({ source }),
     recordingReaders,
     analyser,

@@ -30,6 +30,7 @@ export const withoutTrust: ReadonlySet<string> = new Set([
   'poolLeaks.goToReset',
   'poolLeaks.openInspector',
   'poolLeaks.openSnapshot',
+  'poolLeaks.redactSnapshot',
   'poolLeaks.showLog',
   'poolLeaks.showMenu',
   'poolLeaks.stopFollowing',

@@ -91,6 +91,19 @@ describe('heap snapshots in VS Code', () => {
     assert.deepEqual(await api.tree.getChildren(), []);
   });
 
+  it('exports a file without contents, with a private file of names', async () => {
+    const to = vscode.Uri.file(path.join(folder, 'for-others.heapsnapshot'));
+    const names = path.join(folder, 'for-others.names.json');
+    await vscode.commands.executeCommand('poolLeaks.redactSnapshot', file, {
+      file: to,
+      keepsNames: false,
+    });
+    assert.ok(!fs.readFileSync(to.fsPath, 'utf8').includes('"UserValues"'));
+    assert.ok(fs.readFileSync(names, 'utf8').includes('"UserValues"'));
+    await onPage('waitFor', '.notification-toast:has-text("has no contents")');
+    await onPage('screenshot', 'snapshot-redacted');
+  });
+
   it('reads a file once for all who open it, until it changes', async () => {
     const copy = vscode.Uri.file(path.join(folder, 'copy.heapsnapshot'));
     fs.copyFileSync(file.fsPath, copy.fsPath);

@@ -3,16 +3,14 @@ import { Failure } from '../../base/failure';
 import { formatBytes, formatQuantity } from '../../base/format';
 import { readFileStart } from '../../base/readFile';
 import { shownPath } from '../../base/shownPath';
-import { jsonText } from '../../base/words';
-import { replaceFile } from '../../base/writeFile';
 import { isReport } from '../../report/page';
+import { redactFile } from '../../session/redactFile';
 import type { RedactCommand } from '../arguments/parseRedact';
 import type { ExitStatus } from '../io/commandIo';
 import { assertOutput } from '../io/outputFile';
 import { reportBytes } from '../io/reportBytes';
 import type { CommandParts } from './commandParts';
 
-const PRIVATE_MODE = 0o600;
 const START_BYTES = 1024;
 
 /** Writes a heap snapshot again without what the program has in it. Rejects with a `Failure`. */
@@ -31,15 +29,13 @@ export async function redactCommand(
   const redactor = createRedactor();
   try {
     io.err('Reading the heap snapshot…');
-    const { nodes } = await redactor.openFile(file, { signal, onProgress: reportBytes(io) });
-    io.err('Writing it without contents…');
-    const { keepsNames } = command;
-    const written = await redactor.redact({ file: out, keepsNames }, signal);
-    if (mapping !== undefined) {
-      await replaceFile(mapping, mappingText(written.mapping), PRIVATE_MODE);
-    }
+    const written = await redactFile(redactor, file, {
+      ...{ file: out, keepsNames: command.keepsNames, mapping, signal },
+      onProgress: reportBytes(io),
+      onRead: () => io.err('Writing it without contents…'),
+    });
     const what = [
-      `${formatQuantity(nodes, 'node')} with their sizes and edges`,
+      `${formatQuantity(written.nodes, 'node')} with their sizes and edges`,
       'no contents',
       `stand-ins for ${formatQuantity(written.mapping.length, 'name')}`,
     ];
@@ -62,10 +58,4 @@ async function refuseReport(file: string): Promise<void> {
     'usage',
     'A report has names of classes, keys and files, and no contents. Only heap snapshots are redacted.',
   );
-}
-
-/** A line for each stand-in. */
-function mappingText(mapping: readonly [string, string][]): string {
-  const lines = mapping.map(([standIn, name]) => `${jsonText(standIn)}: ${jsonText(name)}`);
-  return `{\n${lines.join(',\n')}\n}\n`;
 }
