@@ -138,7 +138,7 @@ export interface Reading {
   contexts?: ContextsReading;
   coverage: Coverage;
   cost: ReadingCost;
-  /** Set in a first answer, whose numbers are of a part: the reading that completes it follows at once. */
+  /** Set while sources are still being analysed, or the first search goes on: the numbers are of a part, and grow by that. */
   isPart?: true;
 }
 

@@ -60,6 +60,8 @@ const UNSAFE = 'the value is too large or too unusual to be looked into safely';
 
 /** Interval of the walks that look for new pools. Readings in between begin at the known pools. */
 const THOROUGH_EVERY_MS = 60_000;
+/** In a program that makes objects faster than they are met, the first search would never end. */
+const MOST_SEARCHES = 5;
 /** Per class. */
 const LIMITS = { maxRows: 10_000, maxContexts: 2_000 };
 /** An early answer waits this long for analyses, and walks only briefly. */
@@ -82,6 +84,9 @@ export class PoolReader {
     { walk: WalkResult; at: number; replaced: string[]; contexts: LiveContexts } | undefined;
   /** What the latest search met, all its parts together, also where another has begun since. */
   private searched: { walk: WalkResult; contexts: LiveContexts } | undefined;
+  /** Whether a search has come to its end, or to a limit. Until then each reading may find more contexts. */
+  private isSearched = false;
+  private searches = 0;
   /** The models' configuration that the agent has. */
   private sentConfig = '';
   /** Ordinals of models whose instances a breakpoint has waited for. */
@@ -155,6 +160,7 @@ export class PoolReader {
         isAsked && this.options.isAlone?.() ? await unmetLoop(this.connection, agent) : [];
       const contexts = { ...withQueried(walked, queried), handles, loop };
       this.searched = { walk: result, contexts };
+      this.isSearched ||= result.cut !== 'time' || ++this.searches >= MOST_SEARCHES;
       this.scripts.isStale = result.newScripts;
       // An early walk is cut short, so the next reading walks again.
       const isCut = options.early === true && !result.complete;
@@ -198,7 +204,7 @@ export class PoolReader {
   }
 
   private needsThorough({ thorough }: ReadPassOptions): boolean {
-    if (!this.thorough || this.scripts.isStale || thorough) return true;
+    if (!this.thorough || !this.isSearched || this.scripts.isStale || thorough) return true;
     return performance.now() - this.thorough.at > THOROUGH_EVERY_MS;
   }
 
@@ -227,7 +233,7 @@ export class PoolReader {
       ),
       contexts,
       cost,
-      isWhole: scripts.isWhole && this.thorough!.at > 0,
+      isWhole: scripts.isWhole && this.isSearched && this.thorough!.at > 0,
     };
   }
 

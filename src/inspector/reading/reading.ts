@@ -53,6 +53,6 @@ export interface TargetReading {
   coverage: Coverage;
   contexts: LiveContexts;
   cost: ReadingCost;
-  /** False while sources are still being analysed. */
+  /** False while sources are still being analysed, or the first search goes on in the next reading: there may be more contexts. */
   isWhole: boolean;
 }
