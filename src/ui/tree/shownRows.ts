@@ -29,17 +29,24 @@ interface Row<Node> {
 export class ShownRows<Node extends Identified> {
   private readonly rows = new Map<string, Row<Node>>();
   private readonly root: Row<Node> = rowWithout();
+  /** Rows that VS Code waits for. When it draws everything meanwhile, it drops the answer, and the row would stay empty. */
+  private readonly openings = new Set<{ isDropped: boolean }>();
 
   constructor(private readonly parts: RowParts<Node>) {}
 
   /** The rows below one, for VS Code: each the same object for as long as it is there, with what it has by now. */
   async open(node?: Node): Promise<Node[]> {
+    const opening = { isDropped: false };
+    this.openings.add(opening);
     const fresh = await this.parts.below(node);
+    this.openings.delete(opening);
     const parent = node ? this.rows.get(node.id) : this.root;
     if (!parent) return fresh;
     this.forget(parent, new Set(fresh.map(({ id }) => id)));
     parent.below = fresh.map(({ id }) => id);
-    return fresh.map(each => this.known(each));
+    const rows = fresh.map(each => this.known(each));
+    if (parent.node && opening.isDropped) this.parts.draw([parent.node]);
+    return rows;
   }
 
   /** Compares what is shown with what is there now, and draws what differs. Rows that a process is asked for follow later. */
@@ -95,7 +102,9 @@ export class ShownRows<Node extends Identified> {
   private draw(outdated: Row<Node>[]): void {
     if (outdated.length === 0) return;
     const nodes = outdated.flatMap(({ node }) => node ?? []);
-    this.parts.draw(nodes.length < outdated.length ? undefined : nodes);
+    const isAll = nodes.length < outdated.length;
+    if (isAll) for (const opening of this.openings) opening.isDropped = true;
+    this.parts.draw(isAll ? undefined : nodes);
   }
 
   private isKnown(row: Row<Node>): boolean {

@@ -89,6 +89,26 @@ describe('the rows that VS Code knows', () => {
     assert.deepEqual(drawn, [['finding'], ['property']]);
   });
 
+  it('are drawn once more where all was drawn while one was being opened', async () => {
+    rows.set(undefined, [row('snapshot'), row('other')]);
+    const [snapshot, other] = await shown.open();
+    await shown.open(other);
+    const { promise, resolve } = withResolvers<Row[]>();
+    rows.set('snapshot', promise);
+    const opened = shown.open(snapshot);
+    rows.set(undefined, [row('process'), row('snapshot'), row('other')]);
+    shown.update();
+    resolve([row('finding')]);
+    assert.deepEqual(
+      (await opened).map(({ id }) => id),
+      ['finding'],
+    );
+    assert.deepEqual(drawn, [undefined, ['snapshot']]);
+    await shown.open();
+    await shown.open(snapshot);
+    assert.deepEqual(drawn.length, 2, 'and not again');
+  });
+
   it('are forgotten with those below them when they go', async () => {
     rows.set(undefined, [row('process')]).set('process', [row('a')]);
     await openAll();
