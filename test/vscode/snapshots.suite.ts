@@ -100,8 +100,6 @@ describe('heap snapshots in VS Code', () => {
     });
     assert.ok(!fs.readFileSync(to.fsPath, 'utf8').includes('"UserValues"'));
     assert.ok(fs.readFileSync(names, 'utf8').includes('"UserValues"'));
-    await onPage('waitFor', '.notification-toast:has-text("has no contents")');
-    await onPage('screenshot', 'snapshot-redacted');
   });
 
   it('reads a file once for all who open it, until it changes', async () => {
